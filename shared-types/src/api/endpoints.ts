@@ -1,0 +1,49 @@
+import { appointmentTypeEndpoints } from '../appointment-types/appointment-type.contract.ts'
+import { appointmentEndpoints } from '../appointments/appointment.contract.ts'
+import { authEndpoints } from '../auth/auth.contract.ts'
+import { availabilityEndpoints } from '../availability/availability.contract.ts'
+import { changeEndpoints } from '../changes/change.contract.ts'
+import { clinicEndpoints } from '../clinics/clinic.contract.ts'
+import { closureEndpoints } from '../closures/closure.contract.ts'
+import { doctorEndpoints } from '../doctors/doctor.contract.ts'
+import { equipmentEndpoints } from '../equipment/equipment.contract.ts'
+import { exceptionEndpoints } from '../exceptions/exception.contract.ts'
+import { healthEndpoints } from '../health/health.contract.ts'
+import { holdEndpoints } from '../holds/hold.contract.ts'
+import { patientEndpoints } from '../patients/patient.contract.ts'
+import { publicBookingEndpoints } from '../public-booking/public-booking.contract.ts'
+import { roomEndpoints } from '../rooms/room.contract.ts'
+import { timeOffEndpoints } from '../time-off/time-off.contract.ts'
+import { userEndpoints } from '../users/user.contract.ts'
+import { workingHoursEndpoints } from '../working-hours/working-hours.contract.ts'
+
+/** Base path of every endpoint. */
+export const API_BASE = '/api/v1'
+
+/** Header that carries an operation's id (draft-ietf-httpapi-idempotency-key-header). */
+export const IDEMPOTENCY_KEY_HEADER = 'Idempotency-Key'
+
+/** Header by which a desk names itself in the log. */
+export const DESK_ID_HEADER = 'X-Desk-Id'
+
+/** Every route there is. The API refuses to start when one has no handler. */
+export const endpoints = {
+  health: healthEndpoints,
+  auth: authEndpoints,
+  clinic: clinicEndpoints,
+  user: userEndpoints,
+  doctor: doctorEndpoints,
+  room: roomEndpoints,
+  equipment: equipmentEndpoints,
+  patient: patientEndpoints,
+  appointmentType: appointmentTypeEndpoints,
+  workingHours: workingHoursEndpoints,
+  exception: exceptionEndpoints,
+  timeOff: timeOffEndpoints,
+  closure: closureEndpoints,
+  availability: availabilityEndpoints,
+  hold: holdEndpoints,
+  appointment: appointmentEndpoints,
+  change: changeEndpoints,
+  publicBooking: publicBookingEndpoints,
+} as const

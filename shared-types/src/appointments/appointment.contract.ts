@@ -1,0 +1,210 @@
+import { z } from 'zod'
+import { zClinicParams, zClinicRecordParams, zListOf } from '../api/clinic-path.ts'
+import { recordFields } from '../api/crud-endpoints.ts'
+import { defineEndpoints } from '../api/define-endpoint.ts'
+import { zPatientSummary } from '../patients/patient.contract.ts'
+import {
+  zGridInstant,
+  zId,
+  zInstant,
+  zReason,
+  zTimeZone,
+  zVersion,
+  zWallDateTime,
+} from '../primitives/primitives.contract.ts'
+import { APPOINTMENT_STATUSES } from './appointment.rules.ts'
+import { zConflictClass } from './conflict.contract.ts'
+
+export const zAppointmentStatus = z.enum(APPOINTMENT_STATUSES)
+
+/** Where an appointment came from. Append-only: stored. */
+export const zAppointmentSource = z.enum(['desk', 'online', 'import'])
+
+/** A rule or occupied time that a person overrode knowingly: who, why, which. */
+export const zOverride = z.object({
+  classes: z.array(zConflictClass),
+  reason: z.string(),
+  byUserId: zId,
+  at: zInstant,
+})
+
+/** What the caller saw and overrides. A class found at commit that is not listed is still refused. */
+export const zOverrideRequest = z.strictObject({
+  classes: z.array(zConflictClass).min(1),
+  reason: zReason,
+})
+
+export const zAppointment = z.object({
+  ...recordFields,
+  status: zAppointmentStatus,
+  appointmentTypeId: zId,
+  doctorId: zId,
+  roomId: zId.nullable(),
+  equipmentIds: z.array(zId),
+  patient: zPatientSummary,
+  start: zInstant,
+  end: zInstant,
+  timeZone: zTimeZone,
+  /** The wall time promised to the patient, in `timeZone`. */
+  wallTime: zWallDateTime,
+  bufferBeforeMinutes: z.number().int(),
+  bufferAfterMinutes: z.number().int(),
+  /** 0 is normal; a higher lane is deliberate overbooking. */
+  lane: z.number().int(),
+  override: zOverride.nullable(),
+  source: zAppointmentSource,
+  /** Front-desk note. Encrypted at rest. */
+  note: z.string(),
+  cancellation: z.object({ reason: z.string(), by: z.enum(['patient', 'clinic']), at: zInstant }).nullable(),
+  arrivedAt: zInstant.nullable(),
+  startedAt: zInstant.nullable(),
+  completedAt: zInstant.nullable(),
+  /** Status an undo would restore; null: nothing to undo. */
+  undoStatus: zAppointmentStatus.nullable(),
+  /** RFC 5545 SEQUENCE: rises with every move and cancel. */
+  sequence: z.number().int(),
+  createdAt: zInstant,
+  updatedAt: zInstant,
+})
+export type Appointment = z.infer<typeof zAppointment>
+export type AppointmentSource = z.infer<typeof zAppointmentSource>
+export type OverrideRequest = z.infer<typeof zOverrideRequest>
+
+export const zAppointmentBook = z.strictObject({
+  /** Made by the client, so that work done offline keeps its id. */
+  id: zId.optional(),
+  appointmentTypeId: zId,
+  /** null: any doctor who performs the type; the fairness rule chooses. */
+  doctorId: zId.nullable(),
+  /** null: the first free room the type allows. */
+  roomId: zId.nullable().default(null),
+  patientId: zId,
+  start: zGridInstant,
+  /** A hold of the same start that becomes this appointment. */
+  holdId: zId.optional(),
+  note: z.string().trim().max(2000).default(''),
+  override: zOverrideRequest.optional(),
+})
+
+export const zAppointmentMove = z.strictObject({
+  start: zGridInstant,
+  /** Absent: the same doctor. */
+  doctorId: zId.optional(),
+  /** Absent: the same room if free, else another allowed one. */
+  roomId: zId.optional(),
+  version: zVersion.optional(),
+  override: zOverrideRequest.optional(),
+})
+
+export const zAppointmentCancel = z.strictObject({
+  reason: zReason,
+  /** Who wanted it; kept apart in the statistics. */
+  by: z.enum(['patient', 'clinic']).default('clinic'),
+  version: zVersion.optional(),
+})
+
+export const zAppointmentChangeStatus = z.strictObject({
+  status: zAppointmentStatus.exclude(['cancelled', 'requested']),
+  version: zVersion.optional(),
+})
+
+export const zAppointmentUndo = z.strictObject({ version: zVersion.optional() })
+
+export const zAppointmentUpdate = z.strictObject({
+  note: z.string().trim().max(2000),
+  version: zVersion.optional(),
+})
+
+/** Half-open span in instants; at most 62 days at once. */
+const zAppointmentQuery = z
+  .strictObject({ from: zInstant, to: zInstant, doctorId: zId.optional(), patientId: zId.optional() })
+  .refine((query) => Date.parse(query.from) < Date.parse(query.to), {
+    message: 'must be after from',
+    path: ['to'],
+  })
+  .refine((query) => Date.parse(query.to) - Date.parse(query.from) <= 62 * 86_400_000, {
+    message: 'must be at most 62 days after from',
+    path: ['to'],
+  })
+
+const changing = {
+  access: 'clinic',
+  response: zAppointment,
+  idempotent: true,
+} as const
+
+export const appointmentEndpoints = defineEndpoints('appointment', {
+  list: {
+    method: 'GET',
+    path: '/clinics/:clinicId/appointments',
+    summary:
+      'Appointments that overlap a span, cancelled ones included, with the log position they are true for',
+    access: 'clinic',
+    params: zClinicParams,
+    query: zAppointmentQuery,
+    response: z.object({ ...zListOf(zAppointment).shape, seq: z.number().int() }),
+  },
+  read: {
+    method: 'GET',
+    path: '/clinics/:clinicId/appointments/:id',
+    summary: 'One appointment',
+    access: 'clinic',
+    params: zClinicRecordParams,
+    response: zAppointment,
+  },
+  book: {
+    ...changing,
+    method: 'POST',
+    path: '/clinics/:clinicId/appointments',
+    summary: 'Book an appointment',
+    params: zClinicParams,
+    body: zAppointmentBook,
+    status: 201,
+    errors: ['appointment_conflict', 'hold_expired'],
+  },
+  move: {
+    ...changing,
+    method: 'POST',
+    path: '/clinics/:clinicId/appointments/:id/move',
+    summary: 'Move an appointment to another start, doctor or room; if refused it stays where it was',
+    params: zClinicRecordParams,
+    body: zAppointmentMove,
+    errors: ['appointment_conflict', 'status_transition_refused', 'version_conflict'],
+  },
+  cancel: {
+    ...changing,
+    method: 'POST',
+    path: '/clinics/:clinicId/appointments/:id/cancel',
+    summary: 'Cancel an appointment and free its time; the record stays',
+    params: zClinicRecordParams,
+    body: zAppointmentCancel,
+    errors: ['status_transition_refused', 'version_conflict'],
+  },
+  'change-status': {
+    ...changing,
+    method: 'POST',
+    path: '/clinics/:clinicId/appointments/:id/status',
+    summary: 'Accept, confirm, check in, start, complete, or mark as no-show',
+    params: zClinicRecordParams,
+    body: zAppointmentChangeStatus,
+    errors: ['status_transition_refused', 'version_conflict', 'appointment_conflict'],
+  },
+  undo: {
+    ...changing,
+    method: 'POST',
+    path: '/clinics/:clinicId/appointments/:id/undo',
+    summary: 'Restore the status before the last change; refused if its time has been taken since',
+    params: zClinicRecordParams,
+    body: zAppointmentUndo,
+    errors: ['nothing_to_undo', 'appointment_conflict', 'version_conflict'],
+  },
+  update: {
+    ...changing,
+    method: 'PATCH',
+    path: '/clinics/:clinicId/appointments/:id',
+    summary: 'Change the note',
+    params: zClinicRecordParams,
+    body: zAppointmentUpdate,
+    errors: ['version_conflict'],
+  },
+})

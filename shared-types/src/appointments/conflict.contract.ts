@@ -1,0 +1,45 @@
+import { z } from 'zod'
+import { zId, zInstant, zOffset, zWallDateTime } from '../primitives/primitives.contract.ts'
+
+/**
+ * Why a start cannot be taken. Append-only: stored with overrides.
+ * `doctor`, `room`, `equipment`, `patient`, `buffer` are occupied time and are overridden by a higher lane;
+ * the others are rules.
+ */
+export const CONFLICT_CLASSES = [
+  'doctor',
+  'room',
+  'equipment',
+  'patient',
+  'buffer',
+  'outside-hours',
+  'closure',
+  'time-off',
+  'limit',
+  'notice',
+  'horizon',
+  'not-performed',
+  'not-online',
+] as const
+
+export const zConflictClass = z.enum(CONFLICT_CLASSES)
+export type ConflictClass = z.infer<typeof zConflictClass>
+
+export const zConflict = z.object({
+  class: zConflictClass,
+  message: z.string().meta({ description: 'A sentence for a person, without patient data' }),
+  /** Present only when the caller may see that appointment. */
+  appointmentId: zId.optional(),
+  /** Whether the caller's role may override this class with a reason. */
+  overridable: z.boolean(),
+})
+export type Conflict = z.infer<typeof zConflict>
+
+export const zAlternative = z.object({
+  start: zInstant,
+  end: zInstant,
+  wallTime: zWallDateTime,
+  offset: zOffset,
+  doctorId: zId,
+})
+export type Alternative = z.infer<typeof zAlternative>

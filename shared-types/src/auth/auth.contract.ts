@@ -1,0 +1,64 @@
+import { z } from 'zod'
+import { defineEndpoints } from '../api/define-endpoint.ts'
+import { zEmail, zId, zInstant, zName } from '../primitives/primitives.contract.ts'
+import { zGrant } from '../users/user.contract.ts'
+
+/** The signed-in user as their own client sees it. */
+export const zMe = z.object({ id: zId, email: zEmail, name: zName, grants: z.array(zGrant) })
+export type Me = z.infer<typeof zMe>
+
+/**
+ * `refreshToken` is null when it was set as an httpOnly cookie instead (`cookie: true`), as a web page must.
+ */
+export const zSession = z.object({
+  accessToken: z.string(),
+  accessTokenExpiresAt: zInstant,
+  refreshToken: z.string().nullable(),
+  user: zMe,
+})
+export type Session = z.infer<typeof zSession>
+
+export const zLogin = z.strictObject({
+  email: zEmail,
+  password: z.string().min(1).max(200),
+  cookie: z.boolean().default(false),
+})
+
+/** `refreshToken` absent: it is read from the httpOnly cookie. */
+export const zRefresh = z.strictObject({ refreshToken: z.string().min(20).max(400).optional() })
+
+export const authEndpoints = defineEndpoints('auth', {
+  login: {
+    method: 'POST',
+    path: '/auth/login',
+    summary: 'Sign in with e-mail and password',
+    access: 'public',
+    body: zLogin,
+    response: zSession,
+    errors: ['invalid_credentials', 'rate_limited'],
+  },
+  refresh: {
+    method: 'POST',
+    path: '/auth/refresh',
+    summary: 'A new access token and a new refresh token; the old refresh token is spent',
+    access: 'public',
+    body: zRefresh,
+    response: zSession,
+    errors: ['unauthenticated', 'refresh_token_reused'],
+  },
+  logout: {
+    method: 'POST',
+    path: '/auth/logout',
+    summary: 'End this session; the refresh token family is revoked',
+    access: 'public',
+    body: zRefresh,
+    response: null,
+  },
+  me: {
+    method: 'GET',
+    path: '/auth/me',
+    summary: 'Who the access token belongs to',
+    access: 'signed-in',
+    response: zMe,
+  },
+})

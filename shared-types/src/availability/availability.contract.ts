@@ -1,0 +1,91 @@
+import { z } from 'zod'
+import { zClinicParams } from '../api/clinic-path.ts'
+import { defineEndpoints } from '../api/define-endpoint.ts'
+import { zConflictClass } from '../appointments/conflict.contract.ts'
+import {
+  zId,
+  zInstant,
+  zLocalDate,
+  zOffset,
+  zTimeZone,
+  zWallDateTime,
+} from '../primitives/primitives.contract.ts'
+
+/** A start that is offered, with every doctor who is free for it. */
+export const zSlot = z.object({
+  start: zInstant,
+  end: zInstant,
+  wallTime: zWallDateTime,
+  /** Tells the two copies of a repeated hour apart. */
+  offset: zOffset,
+  doctorIds: z.array(zId),
+})
+export type Slot = z.infer<typeof zSlot>
+
+export const zAvailability = z.object({
+  timeZone: zTimeZone,
+  days: z.array(z.object({ date: zLocalDate, slots: z.array(zSlot) })),
+})
+export type Availability = z.infer<typeof zAvailability>
+
+const dayCount = (query: { from: string; to: string }) =>
+  (Date.parse(query.to) - Date.parse(query.from)) / 86_400_000 + 1
+
+/** A query over days: `to` is the last day, inclusive; at most 62 days at once. */
+function dayQuery<const Shape extends z.ZodRawShape>(shape: Shape) {
+  return z
+    .strictObject({ ...shape, from: zLocalDate, to: zLocalDate })
+    .refine((query) => dayCount(query as DaySpan) >= 1, { message: 'must not be before from', path: ['to'] })
+    .refine((query) => dayCount(query as DaySpan) <= 62, {
+      message: 'must be at most 61 days after from',
+      path: ['to'],
+    })
+}
+
+// A spread of a generic shape hides from the compiler that from and to are strings.
+type DaySpan = { from: string; to: string }
+
+/** Absent `doctorId`: any doctor who performs the type. */
+export const zAvailabilityQuery = dayQuery({ appointmentTypeId: zId, doctorId: zId.optional() })
+
+/** For an appointment that exists: its type is known. */
+export const zMoveAvailabilityQuery = dayQuery({ doctorId: zId.optional() })
+
+/** Desk search: also leaves out times the patient has another appointment, and the appointment being moved. */
+const zDeskAvailabilityQuery = dayQuery({
+  appointmentTypeId: zId,
+  doctorId: zId.optional(),
+  patientId: zId.optional(),
+  excludeAppointmentId: zId.optional(),
+})
+
+export const availabilityEndpoints = defineEndpoints('availability', {
+  read: {
+    method: 'GET',
+    path: '/clinics/:clinicId/availability',
+    summary: 'Starts that staff may book without an override',
+    access: 'clinic',
+    params: zClinicParams,
+    query: zDeskAvailabilityQuery,
+    response: zAvailability,
+  },
+  'why-not': {
+    method: 'GET',
+    path: '/clinics/:clinicId/availability/why-not',
+    summary: 'Every start of a day with the rules that removed it (none: it is offered)',
+    access: 'clinic',
+    params: zClinicParams,
+    query: z.strictObject({ appointmentTypeId: zId, doctorId: zId, date: zLocalDate }),
+    response: z.object({
+      timeZone: zTimeZone,
+      starts: z.array(
+        z.object({
+          start: zInstant,
+          wallTime: zWallDateTime,
+          offset: zOffset,
+          reasons: z.array(zConflictClass),
+        }),
+      ),
+    }),
+  },
+})

@@ -1,0 +1,95 @@
+import { z } from 'zod'
+import { zClinicParams, zListOf } from '../api/clinic-path.ts'
+import { defineEndpoints } from '../api/define-endpoint.ts'
+import { zEmail, zId, zName, zPhone, zTimeZone, zVersion } from '../primitives/primitives.contract.ts'
+
+export const zClinicSlug = z
+  .string()
+  .regex(/^[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?$/, 'must be lower-case letters, digits and hyphens')
+
+/** A clinic's booking rules that are not a doctor's or an appointment type's. */
+export const zClinicSettings = z.strictObject({
+  /** Lanes above 0 that deliberate overbooking may use; 0 forbids it. */
+  overbookingLanes: z.number().int().min(0).max(3).default(1),
+  /** How long a chosen slot stays held while the form is filled. */
+  holdSeconds: z.number().int().min(60).max(1800).default(300),
+  /** Whether a request that waits for approval occupies its time. */
+  requestedOccupies: z.boolean().default(true),
+  /** A patient may cancel online until this many minutes before the start. */
+  cancelCutoffMinutes: z.number().int().min(0).max(20160).default(240),
+  /** A patient may move online until this many minutes before the start. */
+  moveCutoffMinutes: z.number().int().min(0).max(20160).default(240),
+})
+export type ClinicSettings = z.infer<typeof zClinicSettings>
+
+export const zClinic = z.object({
+  id: zId,
+  slug: zClinicSlug,
+  name: zName,
+  phone: zPhone,
+  email: zEmail.nullable(),
+  address: z.string().max(300),
+  timeZone: zTimeZone,
+  settings: zClinicSettings,
+  version: zVersion,
+})
+export type Clinic = z.infer<typeof zClinic>
+
+export const zClinicCreate = z.strictObject({
+  slug: zClinicSlug,
+  name: zName,
+  phone: zPhone,
+  email: zEmail.nullable().default(null),
+  address: z.string().trim().max(300).default(''),
+  timeZone: zTimeZone,
+  settings: zClinicSettings.prefault({}),
+})
+
+export const zClinicUpdate = z.strictObject({
+  name: zName.optional(),
+  phone: zPhone.optional(),
+  email: zEmail.nullable().optional(),
+  address: z.string().trim().max(300).optional(),
+  settings: zClinicSettings.partial().optional(),
+  version: zVersion.optional(),
+})
+
+export const clinicEndpoints = defineEndpoints('clinic', {
+  list: {
+    method: 'GET',
+    path: '/clinics',
+    summary: 'The clinics the caller has a grant in',
+    access: 'signed-in',
+    response: zListOf(zClinic),
+  },
+  read: {
+    method: 'GET',
+    path: '/clinics/:clinicId',
+    summary: 'One clinic',
+    access: 'clinic',
+    params: zClinicParams,
+    response: zClinic,
+  },
+  create: {
+    method: 'POST',
+    path: '/clinics',
+    summary: 'Open another clinic; the caller must be an admin of one and becomes admin of the new one',
+    access: 'signed-in',
+    body: zClinicCreate,
+    response: zClinic,
+    status: 201,
+    idempotent: true,
+    errors: ['already_exists'],
+  },
+  update: {
+    method: 'PATCH',
+    path: '/clinics/:clinicId',
+    summary: 'Change a clinic’s details and settings. The zone is fixed once set',
+    access: 'clinic',
+    params: zClinicParams,
+    body: zClinicUpdate,
+    response: zClinic,
+    idempotent: true,
+    errors: ['version_conflict'],
+  },
+})

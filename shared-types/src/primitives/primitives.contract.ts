@@ -1,0 +1,83 @@
+import { z } from 'zod'
+
+/** One unit of the occupancy grid, in minutes. Every start, end, duration and buffer is a multiple of it. */
+export const UNIT_MINUTES = 5
+
+/** A record's id: a UUID the client may make itself, so that work done offline keeps its id. */
+export const zId = z.uuid().meta({ description: 'UUID', example: '01936a1e-7c2b-7a52-9d3e-0b7c4a51f6d2' })
+
+/** An instant in UTC (RFC 3339, ending in Z). Never a wall time. */
+export const zInstant = z.iso
+  .datetime()
+  .meta({ description: 'Instant in UTC', example: '2026-11-24T14:30:00.000Z' })
+
+/** An instant on the five-minute grid that appointments live on. */
+export const zGridInstant = zInstant
+  .refine((value) => Date.parse(value) % (UNIT_MINUTES * 60_000) === 0, 'must be on a five-minute boundary')
+  .meta({ description: 'Instant in UTC on a five-minute boundary', example: '2026-11-24T14:30:00.000Z' })
+
+/** A calendar date without a zone. */
+export const zLocalDate = z.iso.date().meta({ description: 'Local calendar date', example: '2026-11-24' })
+
+/** A wall time on the five-minute grid; 24:00 is allowed as the end of a day. */
+export const zWallTime = z
+  .string()
+  .regex(/^(([01]\d|2[0-3]):[0-5][05]|24:00)$/, 'must be HH:MM on a five-minute boundary, up to 24:00')
+  .meta({ description: 'Wall time', example: '09:30' })
+
+/** The wall date and time that was promised to the patient, in the clinic's zone. */
+export const zWallDateTime = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d$/)
+  .meta({ description: 'Wall date and time in the clinic’s zone', example: '2026-11-24T09:30' })
+
+/** UTC offset of a wall time, such as +05:45. */
+export const zOffset = z.string().regex(/^[+-]\d{2}:\d{2}$/)
+
+function isTimeZone(value: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: value })
+    return !/^[+-]/.test(value)
+  } catch {
+    return false
+  }
+}
+
+/** An IANA time zone name. */
+export const zTimeZone = z
+  .string()
+  .max(64)
+  .refine(isTimeZone, 'must be an IANA time zone such as Europe/London')
+  .meta({ description: 'IANA time zone', example: 'Europe/London' })
+
+/** Minutes on the five-minute grid, from 0 to a day. */
+export const zGridMinutes = z.number().int().min(0).max(1440).multipleOf(UNIT_MINUTES)
+
+/** One open range of a day in wall time, half-open: the end is not part of it. */
+export const zWallRange = z
+  .strictObject({ start: zWallTime, end: zWallTime })
+  .refine((range) => range.start < range.end, { message: 'must end after it starts', path: ['end'] })
+
+/** Several ranges of one day, in order and without overlap. */
+export const zWallRanges = z
+  .array(zWallRange)
+  .max(12)
+  .refine((ranges) => ranges.every((range, i) => i === 0 || (ranges[i - 1]?.end ?? '') <= range.start), {
+    message: 'must be in order and must not overlap',
+  })
+
+export const zName = z.string().trim().min(1).max(120)
+export const zEmail = z.email().max(254).toLowerCase()
+export const zPhone = z
+  .string()
+  .trim()
+  .regex(/^\+?[0-9][0-9 ()./-]{4,22}$/, 'must be a phone number')
+
+/** A reason a person typed; kept in the audit entry. */
+export const zReason = z.string().trim().min(1).max(500)
+
+/** Optimistic concurrency: the version the client saw. A stale one is refused with `version_conflict`. */
+export const zVersion = z.number().int().min(0)
+
+export type Id = z.infer<typeof zId>
+export type WallRange = z.infer<typeof zWallRange>
