@@ -7,18 +7,26 @@ export const zClinicSlug = z
   .string()
   .regex(/^[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?$/, 'must be lower-case letters, digits and hyphens')
 
+const settings = {
+  /** Lanes above 0 that deliberate overbooking may use; 0 forbids it. */
+  overbookingLanes: z.number().int().min(0).max(3),
+  /** How long a chosen slot stays held while the form is filled. */
+  holdSeconds: z.number().int().min(60).max(1800),
+  /** Whether a request that waits for approval occupies its time. */
+  requestedOccupies: z.boolean(),
+  /** A patient may cancel online until this many minutes before the start. */
+  cancelCutoffMinutes: z.number().int().min(0).max(20160),
+  /** A patient may move online until this many minutes before the start. */
+  moveCutoffMinutes: z.number().int().min(0).max(20160),
+}
+
 /** A clinic's booking rules that are not a doctor's or an appointment type's. */
 export const zClinicSettings = z.strictObject({
-  /** Lanes above 0 that deliberate overbooking may use; 0 forbids it. */
-  overbookingLanes: z.number().int().min(0).max(3).default(1),
-  /** How long a chosen slot stays held while the form is filled. */
-  holdSeconds: z.number().int().min(60).max(1800).default(300),
-  /** Whether a request that waits for approval occupies its time. */
-  requestedOccupies: z.boolean().default(true),
-  /** A patient may cancel online until this many minutes before the start. */
-  cancelCutoffMinutes: z.number().int().min(0).max(20160).default(240),
-  /** A patient may move online until this many minutes before the start. */
-  moveCutoffMinutes: z.number().int().min(0).max(20160).default(240),
+  overbookingLanes: settings.overbookingLanes.default(1),
+  holdSeconds: settings.holdSeconds.default(300),
+  requestedOccupies: settings.requestedOccupies.default(true),
+  cancelCutoffMinutes: settings.cancelCutoffMinutes.default(240),
+  moveCutoffMinutes: settings.moveCutoffMinutes.default(240),
 })
 export type ClinicSettings = z.infer<typeof zClinicSettings>
 
@@ -50,7 +58,8 @@ export const zClinicUpdate = z.strictObject({
   phone: zPhone.optional(),
   email: zEmail.nullable().optional(),
   address: z.string().trim().max(300).optional(),
-  settings: zClinicSettings.partial().optional(),
+  /** Only what is given changes; a partial of zClinicSettings would fill in its defaults. */
+  settings: z.strictObject(settings).partial().optional(),
   version: zVersion.optional(),
 })
 

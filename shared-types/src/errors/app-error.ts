@@ -2,7 +2,11 @@ import type { ErrorCode } from './error-codes.ts'
 import type { FieldError, Problem } from './problem.contract.ts'
 
 /** What an error may carry besides its code and sentence. Never patient data. */
-export type AppErrorDetails = Pick<Problem, 'conflicts' | 'alternatives'> & { readonly errors?: FieldError[] }
+export type AppErrorDetails = Pick<Problem, 'conflicts' | 'alternatives'> & {
+  readonly errors?: FieldError[]
+  /** With rate_limited and unavailable: told in the Retry-After header. */
+  readonly retryAfterSeconds?: number
+}
 
 /**
  * An expected refusal. `code` is for programs, `message` is the sentence for a person (what happened and

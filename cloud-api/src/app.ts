@@ -1,0 +1,77 @@
+import { bodyParser } from '@koa/bodyparser'
+import Router from '@koa/router'
+import { API_BASE, endpoints } from '@scheduler/shared-types/api/endpoints'
+import { AppError } from '@scheduler/shared-types/errors/app-error'
+import Koa from 'koa'
+import compress from 'koa-compress'
+import { authRoutes } from './auth/auth.routes.ts'
+import type { Deps } from './deps.ts'
+import { healthRoutes } from './health/health.routes.ts'
+import type { Route } from './http/define-route.ts'
+import { errorHandler } from './http/error-handler.ts'
+import { requestId, requestLog } from './http/request-log.ts'
+import type { RequestState } from './http/request-state.ts'
+import { securityHeaders } from './http/security-headers.ts'
+import { StartError } from './start-error.ts'
+
+/** Every feature's routes. */
+export const routes: readonly Route[] = [...healthRoutes, ...authRoutes]
+
+/** Builds the Koa application. It listens nowhere: start-api.ts and the tests decide that. */
+export function createApp(deps: Deps): Koa<RequestState> {
+  const app = new Koa<RequestState>({ proxy: deps.env.trustProxy })
+  // Errors are answered and logged by errorHandler; what reaches Koa is a broken connection.
+  app.on('error', (err) => deps.log.debug({ err }, 'connection error'))
+  app.use(requestId(deps.newId))
+  app.use(requestLog(deps.log))
+  app.use(securityHeaders(deps.env))
+  app.use(compress())
+  app.use(errorHandler(deps.log))
+  app.use(readJson())
+  const router = mountRoutes(deps)
+  app.use(router.routes())
+  app.use(router.allowedMethods())
+  return app
+}
+
+const BODY_LIMIT = '100kb'
+
+function readJson() {
+  return bodyParser({
+    enableTypes: ['json'],
+    jsonLimit: BODY_LIMIT,
+    parsedMethods: ['POST', 'PUT', 'PATCH'],
+    onError: (cause) => {
+      throw new AppError('body_unreadable', 'The body must be JSON and at most 100 kB.', {}, cause)
+    },
+  })
+}
+
+/** @throws StartError when an endpoint of the registry has no route, or a route is not in the registry. */
+export function assertRoutesComplete(mounted: readonly Route[] = routes): void {
+  const registry = Object.values(endpoints).flatMap((resource) => Object.values(resource))
+  const known = new Set(registry.map(({ id }) => id))
+  const present = new Set(mounted.map(({ endpoint }) => endpoint.id))
+  const wrong = [
+    ...[...known].filter((id) => !present.has(id)).map((id) => `${id} has no route`),
+    ...[...present].filter((id) => !known.has(id)).map((id) => `${id} is not in the registry`),
+  ]
+  if (wrong.length > 0) throw new StartError(`The API is not complete: ${wrong.join(', ')}.`)
+}
+
+function mountRoutes(deps: Deps): Router<RequestState> {
+  const router = new Router<RequestState>({ prefix: API_BASE })
+  for (const { endpoint, handle } of routes) {
+    router.register(
+      endpoint.path,
+      [endpoint.method],
+      [
+        async (ctx) => {
+          ctx.state.routePattern = `${API_BASE}${endpoint.path}`
+          await handle(deps, ctx)
+        },
+      ],
+    )
+  }
+  return router
+}

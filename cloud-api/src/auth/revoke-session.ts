@@ -1,0 +1,20 @@
+import type { ClientSession } from 'mongoose'
+import type { Deps } from '../deps.ts'
+import type { SessionRecord } from './session.model.ts'
+
+type Reason = NonNullable<SessionRecord['revokedReason']>
+
+/** Ends a token family. Access tokens of it are refused at once here, and within seconds in other processes. */
+export async function endSession(
+  deps: Deps,
+  sessionId: string,
+  reason: Reason,
+  session?: ClientSession,
+): Promise<void> {
+  await deps.models.Session.updateOne(
+    { _id: sessionId, revokedAt: null },
+    { $set: { revokedAt: deps.now(), revokedReason: reason } },
+    session ? { session } : {},
+  )
+  deps.sessionCache.forgetSession(sessionId)
+}

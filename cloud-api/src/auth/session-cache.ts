@@ -1,0 +1,39 @@
+import type { Account } from '../caller.ts'
+
+/** For how long a session that was ended in another process may still be served here. */
+const LIVES_MS = 10_000
+const MAX_ENTRIES = 10_000
+
+/** Accounts by session id for a few seconds, so that a request costs no look-up. Forgotten at once in-process. */
+export type SessionCache = {
+  get(sessionId: string): Account | undefined
+  put(account: Account): void
+  forgetSession(sessionId: string): void
+  forgetUser(userId: string): void
+}
+
+export function createSessionCache(now: () => Date): SessionCache {
+  const entries = new Map<string, { readonly account: Account; readonly until: number }>()
+  return {
+    get(sessionId) {
+      const entry = entries.get(sessionId)
+      if (!entry) return undefined
+      if (entry.until > now().getTime()) return entry.account
+      entries.delete(sessionId)
+      return undefined
+    },
+    put(account) {
+      const oldest = entries.size >= MAX_ENTRIES ? entries.keys().next().value : undefined
+      if (oldest !== undefined) entries.delete(oldest)
+      entries.set(account.sessionId, { account, until: now().getTime() + LIVES_MS })
+    },
+    forgetSession(sessionId) {
+      entries.delete(sessionId)
+    },
+    forgetUser(userId) {
+      for (const [sessionId, { account }] of entries) {
+        if (account.userId === userId) entries.delete(sessionId)
+      }
+    },
+  }
+}

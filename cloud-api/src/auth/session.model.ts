@@ -1,0 +1,34 @@
+import { type Connection, type Model, Schema } from 'mongoose'
+import { schemaOptions } from '../database/record-schema.ts'
+
+/** One sign-in on one device: the family of all refresh tokens that follow from it. */
+export type SessionRecord = {
+  readonly _id: string
+  readonly userId: string
+  readonly createdAt: Date
+  readonly lastUsedAt: Date
+  /** After this it is gone by itself (TTL index). */
+  readonly expiresAt: Date
+  readonly revokedAt: Date | null
+  /** Why it ended. Append-only: stored. */
+  readonly revokedReason: 'logout' | 'token-reused' | 'user-removed' | null
+}
+
+const schema = new Schema<SessionRecord>(
+  {
+    _id: { type: String, required: true },
+    userId: { type: String, required: true },
+    createdAt: { type: Date, required: true },
+    lastUsedAt: { type: Date, required: true },
+    expiresAt: { type: Date, required: true },
+    revokedAt: { type: Date, default: null },
+    revokedReason: { type: String, default: null },
+  },
+  schemaOptions,
+)
+schema.index({ userId: 1 })
+schema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 })
+
+export function defineSessionModel(connection: Connection): Model<SessionRecord> {
+  return connection.model<SessionRecord>('session', schema, 'sessions')
+}

@@ -1,0 +1,23 @@
+import { type Connection, type Model, Schema } from 'mongoose'
+import { type ClinicDocument, clinicPaths, schemaOptions } from '../database/record-schema.ts'
+
+export type ClosureDocument = ClinicDocument & {
+  readonly start: Date
+  readonly end: Date
+  readonly reason: string
+}
+
+const schema = new Schema<ClosureDocument>(
+  {
+    ...clinicPaths,
+    start: { type: Date, required: true },
+    end: { type: Date, required: true },
+    reason: { type: String, default: '' },
+  },
+  schemaOptions,
+)
+schema.index({ clinicId: 1, start: 1 })
+
+export function defineClosureModel(connection: Connection): Model<ClosureDocument> {
+  return connection.model<ClosureDocument>('closure', schema, 'closures')
+}

@@ -1,0 +1,31 @@
+import type { Connection } from 'mongoose'
+import type { Logger } from 'pino'
+import { v7 as uuidv7 } from 'uuid'
+import { createSessionCache } from './auth/session-cache.ts'
+import { createChangeEvents } from './change-events.ts'
+import { defineModels } from './database/models.ts'
+import type { Deps } from './deps.ts'
+import type { Env } from './env.ts'
+import { createRateLimits } from './http/rate-limits.ts'
+
+export type DepsParts = {
+  readonly env: Env
+  readonly log: Logger
+  readonly connection: Connection
+  readonly now?: () => Date
+}
+
+/** Builds what use cases reach, around an open connection. */
+export function createDeps({ env, log, connection, now = () => new Date() }: DepsParts): Deps {
+  return {
+    env,
+    log,
+    connection,
+    models: defineModels(connection),
+    now,
+    newId: () => uuidv7(),
+    events: createChangeEvents((err) => log.error({ err }, 'a listener of changes failed')),
+    sessionCache: createSessionCache(now),
+    rateLimits: createRateLimits(),
+  }
+}

@@ -1,0 +1,64 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { startEmbeddedStore } from '@scheduler/embedded-store'
+import mongoose, { type Connection } from 'mongoose'
+import type { Env } from '../env.ts'
+import { StartError } from '../start-error.ts'
+
+export type Database = {
+  readonly connection: Connection
+  readonly close: () => Promise<void>
+}
+
+/**
+ * Connects to MONGODB_URI, or starts the embedded store in DATA_DIR/store and connects to that.
+ * @throws StartError when the server does not answer or the directory is in use or cannot be written.
+ */
+export async function connectDatabase(env: Pick<Env, 'mongodbUri' | 'dataDir'>): Promise<Database> {
+  const store = env.mongodbUri === null ? await startStore(env.dataDir) : null
+  const uri = store?.uri ?? env.mongodbUri ?? ''
+  try {
+    const connection = await mongoose
+      .createConnection(uri, {
+        serverSelectionTimeoutMS: 5000,
+        maxPoolSize: 50,
+        writeConcern: { w: 'majority', journal: true },
+        autoIndex: false,
+        autoCreate: false,
+        ...(hasDatabaseName(uri) ? {} : { dbName: 'scheduler' }),
+      })
+      .asPromise()
+    return {
+      connection,
+      close: async () => {
+        await connection.close()
+        await store?.close()
+      },
+    }
+  } catch (error) {
+    await store?.close()
+    throw new StartError(
+      'The database does not answer; check that it runs and that MONGODB_URI is right.',
+      error,
+    )
+  }
+}
+
+async function startStore(dataDir: string) {
+  const directory = join(dataDir, 'store')
+  try {
+    mkdirSync(directory, { recursive: true })
+  } catch (error) {
+    throw new StartError(`DATA_DIR ${dataDir} cannot be written; choose another directory.`, error)
+  }
+  try {
+    return await startEmbeddedStore({ dataDir: directory })
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : 'unknown reason'
+    throw new StartError(`The embedded store cannot start in ${dataDir}: ${reason}`, error)
+  }
+}
+
+function hasDatabaseName(uri: string): boolean {
+  return /^mongodb(\+srv)?:\/\/[^/]+\/[^?]+/.test(uri)
+}

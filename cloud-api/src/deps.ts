@@ -1,0 +1,22 @@
+import type { Connection } from 'mongoose'
+import type { Logger } from 'pino'
+import type { SessionCache } from './auth/session-cache.ts'
+import type { ChangeEvents } from './change-events.ts'
+import type { Models } from './database/models.ts'
+import type { Env } from './env.ts'
+import type { RateLimits } from './http/rate-limits.ts'
+
+/** Everything a use case may reach. Built once (create-deps.ts) and handed through; there is no container. */
+export type Deps = {
+  readonly env: Env
+  readonly log: Logger
+  readonly connection: Connection
+  readonly models: Models
+  readonly now: () => Date
+  /** A new time-ordered UUID. */
+  readonly newId: () => string
+  /** Committed changes; realtime listens. */
+  readonly events: ChangeEvents
+  readonly sessionCache: SessionCache
+  readonly rateLimits: RateLimits
+}

@@ -1,0 +1,87 @@
+import { AppError } from '@scheduler/shared-types/errors/app-error'
+import type { Problem } from '@scheduler/shared-types/errors/problem.contract'
+import type { Middleware } from 'koa'
+import type { Logger } from 'pino'
+import { ERROR_STATUS, ERROR_TITLE } from './error-status.ts'
+import type { RequestState } from './request-state.ts'
+
+/**
+ * The one place where an error becomes an answer. Expected refusals become their problem document; anything
+ * else is logged with the request id and answered `internal_error` without a word about what happened.
+ */
+export function errorHandler(log: Logger): Middleware<RequestState> {
+  return async (ctx, next) => {
+    try {
+      await next()
+      if (ctx.status === 404 && ctx.body === undefined) {
+        throw new AppError('not_found', 'There is nothing at this address.')
+      }
+      if (ctx.status === 405 || ctx.status === 501) {
+        throw new AppError(
+          'method_not_allowed',
+          'This address does not take that method; see the Allow header.',
+        )
+      }
+    } catch (error) {
+      const refusal = error instanceof AppError ? error : asRefusal(error)
+      if (ERROR_STATUS[refusal.code] >= 500) {
+        log.error({ requestId: ctx.state.requestId, err: refusal.cause ?? refusal }, 'request failed')
+      }
+      const problem = problemOf(refusal, ctx.state.requestId)
+      ctx.status = problem.status
+      if (refusal.details.retryAfterSeconds !== undefined) {
+        ctx.set('Retry-After', String(refusal.details.retryAfterSeconds))
+      }
+      if (problem.status === 401) ctx.set('WWW-Authenticate', 'Bearer')
+      ctx.body = problem
+      ctx.type = 'application/problem+json'
+    }
+  }
+}
+
+/** The RFC 9457 document of a refusal. */
+export function problemOf(error: AppError, requestId: string): Problem {
+  const { errors, conflicts, alternatives } = error.details
+  return {
+    type: `urn:problem:${error.code}`,
+    title: ERROR_TITLE[error.code],
+    status: ERROR_STATUS[error.code],
+    code: error.code,
+    detail: error.message,
+    requestId,
+    ...(errors && { errors }),
+    ...(conflicts && { conflicts }),
+    ...(alternatives && { alternatives }),
+  }
+}
+
+const STORE_GONE = new Set([
+  'MongoServerSelectionError',
+  'MongoNetworkError',
+  'MongoNetworkTimeoutError',
+  'MongoNotConnectedError',
+  'MongoTopologyClosedError',
+  'PoolClearedError',
+])
+
+function asRefusal(error: unknown): AppError {
+  if (error instanceof Error && STORE_GONE.has(error.name)) {
+    const details = { retryAfterSeconds: 2 }
+    return new AppError(
+      'unavailable',
+      'The database is not reachable. Try again in a moment.',
+      details,
+      error,
+    )
+  }
+  // Koa and its middleware throw http-errors for a malformed request (such as a bad percent-encoding).
+  if (error instanceof Error && 'status' in error && error.status === 400) {
+    return new AppError('body_unreadable', 'The request cannot be read.', {}, error)
+  }
+  return new AppError(
+    'internal_error',
+    'Something went wrong on our side. Try again; if it persists, tell us the request id.',
+    {},
+    error,
+  )
+}

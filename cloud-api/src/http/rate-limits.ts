@@ -1,0 +1,55 @@
+import { AppError } from '@scheduler/shared-types/errors/app-error'
+import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
+
+/** Every limit there is. Counted in memory: with several API processes each counts for itself. */
+export type RateLimits = {
+  /** Failed sign-ins of one e-mail from one address. */
+  readonly loginPair: RateLimiterAbstract
+  /** Failed sign-ins of one e-mail from anywhere. */
+  readonly loginEmail: RateLimiterAbstract
+  /** Failed sign-ins from one address. */
+  readonly loginAddress: RateLimiterAbstract
+  /** Reads of the public page from one address. */
+  readonly publicRead: RateLimiterAbstract
+  /** Writes of the public page from one address. */
+  readonly publicWrite: RateLimiterAbstract
+}
+
+const MINUTE = 60
+
+export function createRateLimits(): RateLimits {
+  return {
+    loginPair: new RateLimiterMemory({ points: 10, duration: 15 * MINUTE }),
+    loginEmail: new RateLimiterMemory({ points: 100, duration: 60 * MINUTE }),
+    loginAddress: new RateLimiterMemory({ points: 200, duration: 15 * MINUTE }),
+    publicRead: new RateLimiterMemory({ points: 600, duration: MINUTE }),
+    publicWrite: new RateLimiterMemory({ points: 120, duration: MINUTE }),
+  }
+}
+
+/** Counts one event. @throws AppError rate_limited, with the seconds to wait. */
+export async function countEvent(limiter: RateLimiterAbstract, key: string): Promise<void> {
+  try {
+    await limiter.consume(key)
+  } catch (reason) {
+    throw reason instanceof RateLimiterRes ? limitReached(reason) : reason
+  }
+}
+
+/** Refuses when the limit is reached already, without counting. @throws AppError rate_limited */
+export async function refuseBeyondLimit(limiter: RateLimiterAbstract, key: string): Promise<void> {
+  const state = await limiter.get(key)
+  if (state && state.consumedPoints >= limiter.points) throw limitReached(state)
+}
+
+function limitReached(state: RateLimiterRes): AppError {
+  const retryAfterSeconds = Math.max(1, Math.ceil(state.msBeforeNext / 1000))
+  return new AppError('rate_limited', `Too many attempts. Try again in ${waitInWords(retryAfterSeconds)}.`, {
+    retryAfterSeconds,
+  })
+}
+
+function waitInWords(seconds: number): string {
+  if (seconds < 90) return `${seconds} seconds`
+  return `${Math.ceil(seconds / 60)} minutes`
+}

@@ -1,0 +1,65 @@
+import type { PatientDocument } from './patient.model.ts'
+
+type Person = Pick<PatientDocument, 'givenName' | 'familyName' | 'birthDate' | 'phone'>
+
+/** Fewer digits than this would fit half the clinic. */
+const MIN_PHONE_DIGITS = 3
+
+/**
+ * What a patient is found by and sorted by. Tokens are found by their beginning:
+ * `n:` a word of the name, `p:` the phone from each of its digits on (so any part of it is a beginning),
+ * `b:` the birth date.
+ */
+export function patientIndexFields(person: Person): Pick<PatientDocument, 'search' | 'sortName'> {
+  const { givenName, familyName, birthDate, phone } = person
+  const tokens = [
+    ...wordsOf(`${givenName} ${familyName}`).map((word) => `n:${word}`),
+    ...phoneTails(phone ?? '').map((tail) => `p:${tail}`),
+    ...(birthDate ? [`b:${birthDate}`] : []),
+  ]
+  return {
+    search: [...new Set(tokens)],
+    sortName: [...wordsOf(familyName), ',', ...wordsOf(givenName)].join(' '),
+  }
+}
+
+/** The beginnings a person must have, all of them, to be found by the text; empty for an empty text. */
+export function searchPrefixes(text: string): readonly string[] {
+  const date = readDate(text)
+  if (date) return [`b:${date}`]
+  const digits = text.replaceAll(/\D/g, '')
+  if (digits.length >= MIN_PHONE_DIGITS && /^[\d\s()+./-]+$/.test(text))
+    return [`p:${nationalDigits(digits, text)}`]
+  return wordsOf(text).map((word) => `n:${word}`)
+}
+
+/** Lower case, without diacritics, split at everything that is neither letter nor digit. */
+function wordsOf(text: string): string[] {
+  return text
+    .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
+    .toLowerCase()
+    .replaceAll(/['’]/g, '')
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '')
+}
+
+function phoneTails(phone: string): string[] {
+  const digits = phone.replaceAll(/\D/g, '')
+  const count = Math.max(0, digits.length - MIN_PHONE_DIGITS + 1)
+  return Array.from({ length: count }, (_, from) => digits.slice(from))
+}
+
+/** A number typed with its trunk zero (020 …) is stored behind a country code: the zero is not part of it. */
+function nationalDigits(digits: string, text: string): string {
+  return text.trim().startsWith('0') ? digits.replace(/^0+/, '') : digits
+}
+
+/** ISO (1980-02-03) or day first with dots or slashes (3.2.1980). */
+function readDate(text: string): string | null {
+  const iso = /^\s*(\d{4})-(\d{1,2})-(\d{1,2})\s*$/.exec(text)
+  const dayFirst = /^\s*(\d{1,2})[./](\d{1,2})[./](\d{4})\s*$/.exec(text)
+  const [year, month, day] = iso ? iso.slice(1) : dayFirst ? dayFirst.slice(1).reverse() : []
+  if (!year || !month || !day) return null
+  return `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
+}

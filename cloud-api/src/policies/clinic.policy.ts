@@ -1,0 +1,11 @@
+import type { clinicEndpoints } from '@scheduler/shared-types/clinics/clinic.contract'
+import type { PolicyTable } from './engine.ts'
+import { adminOnly, staff } from './rules.ts'
+
+export const clinicPolicy: PolicyTable<keyof typeof clinicEndpoints> = {
+  list: { ...staff, patient: true },
+  read: { ...staff, patient: true },
+  /** An admin of any clinic may open another one. */
+  create: adminOnly,
+  update: adminOnly,
+}

@@ -1,0 +1,19 @@
+import type { patientEndpoints } from '@scheduler/shared-types/patients/patient.contract'
+import type { PolicyTable, Rule } from './engine.ts'
+import { adminOnly, desk, ownPatient, staff } from './rules.ts'
+
+const CONTACT_FIELDS: readonly string[] = ['phone', 'email', 'version']
+
+/** Patients correct their own contact details; who they are is the front desk's to change. */
+const ownContact: Rule = (caller, subject) => {
+  const own = ownPatient === true || ownPatient(caller, subject)
+  return own === true ? (subject.fields ?? []).every((field) => CONTACT_FIELDS.includes(field)) : own
+}
+
+export const patientPolicy: PolicyTable<keyof typeof patientEndpoints> = {
+  search: staff,
+  read: { ...staff, patient: ownPatient },
+  create: desk,
+  update: { ...desk, patient: ownContact },
+  remove: adminOnly,
+}

@@ -1,0 +1,92 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Logger } from 'pino'
+import { assertRoutesComplete, createApp } from './app.ts'
+import { createDeps } from './create-deps.ts'
+import { connectDatabase } from './database/connect.ts'
+import { ensureIndexes } from './database/ensure-indexes.ts'
+import type { Deps } from './deps.ts'
+import type { Env } from './env.ts'
+import { createLogger } from './log.ts'
+import { StartError } from './start-error.ts'
+
+export type StartOptions = {
+  readonly env: Env
+  readonly log?: Logger
+  readonly now?: () => Date
+}
+
+export type RunningApi = {
+  /** Where it listens, such as http://127.0.0.1:4000. */
+  readonly url: string
+  readonly deps: Deps
+  /** Stops accepting, lets requests finish, then closes sockets, jobs and the store. Safe to call twice. */
+  readonly close: () => Promise<void>
+}
+
+/**
+ * Starts the whole API: database, indexes, HTTP, realtime, jobs.
+ * @throws StartError with one sentence for the person who started it; nothing is left running then.
+ */
+export async function startApi({
+  env,
+  log = createLogger(env.logLevel),
+  now,
+}: StartOptions): Promise<RunningApi> {
+  assertRoutesComplete()
+  const database = await connectDatabase(env)
+  try {
+    const deps = createDeps({ env, log, connection: database.connection, ...(now && { now }) })
+    await ensureIndexes(database.connection)
+    const server = createServer(createApp(deps).callback())
+    const url = await listen(server, env)
+    log.info({ url, store: env.mongodbUri === null ? 'embedded' : 'mongodb' }, 'API listens')
+    let closing: Promise<void> | undefined
+    const close = async () => {
+      await stopServer(server)
+      await database.close()
+    }
+    return {
+      url,
+      deps,
+      close: () => {
+        closing ??= close()
+        return closing
+      },
+    }
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}
+
+/** How long requests that are being answered may take before their connections are cut. */
+const DRAIN_MS = 10_000
+
+function listen(server: Server, { host, port }: Pick<Env, 'host' | 'port'>): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const taken = error.code === 'EADDRINUSE'
+      const sentence = taken
+        ? `Port ${port} is taken; stop the other program or set PORT to another one.`
+        : `Cannot listen on ${host}:${port}; check HOST and PORT.`
+      reject(new StartError(sentence, error))
+    })
+    server.listen(port, host, () => {
+      // A TCP server that listens has an AddressInfo; the other shapes are pipes.
+      const address = server.address() as AddressInfo
+      const name = address.family === 'IPv6' ? `[${address.address}]` : address.address
+      resolve(`http://${name}:${address.port}`)
+    })
+  })
+}
+
+async function stopServer(server: Server): Promise<void> {
+  const cut = setTimeout(() => server.closeAllConnections(), DRAIN_MS)
+  cut.unref()
+  await new Promise<void>((resolve) => {
+    server.close(() => resolve())
+    server.closeIdleConnections()
+  })
+  clearTimeout(cut)
+}
