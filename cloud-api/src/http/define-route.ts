@@ -33,8 +33,8 @@ export type RouteInput<E extends Endpoint> = {
 
 /** What a handler gives back: it is parsed with the response contract, which drops everything else. */
 export type RouteResult<E extends Endpoint> = E['response'] extends z.ZodType
-  ? z.input<E['response']>
-  : undefined
+  ? Promise<z.input<E['response']>>
+  : Promise<void>
 
 /** One endpoint with its handler, ready to be mounted. */
 export type Route = {
@@ -49,7 +49,7 @@ export type Route = {
  */
 export function defineRoute<const E extends Endpoint>(
   endpoint: E,
-  handler: (input: RouteInput<E>) => Promise<RouteResult<E>>,
+  handler: (input: RouteInput<E>) => RouteResult<E>,
 ): Route {
   async function handle(deps: Deps, ctx: RequestContext): Promise<void> {
     const account = await readAccount(deps, ctx, endpoint.access)
