@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { addDays } from '../local-dates.ts'
+import { addDays, weekdayOf } from '../local-dates.ts'
 import type { Busy, ClinicRules, SchedulingQuery } from '../rules.types.ts'
 import { type LocalDate, wallTimeAt } from '../time-values.ts'
 import { MINUTE_MS, UNIT_MS } from '../units.ts'
@@ -58,7 +58,7 @@ const wallRange = fc
 const resources = (ids: readonly string[]) =>
   fc.tuple(...ids.map((id) => fc.record({ id: fc.constant(id), active: mostly(true) })))
 
-const mostly = (value: boolean) => fc.integer({ min: 0, max: 5 }).map((n) => (n === 0 ? !value : value))
+const mostly = (value: boolean) => fc.integer({ min: 0, max: 14 }).map((n) => (n === 7 ? !value : value))
 
 const appointmentType = (id: string) =>
   fc.record({
@@ -68,11 +68,11 @@ const appointmentType = (id: string) =>
     bufferAfterMinutes: multipleOf5(0, 30),
     stepMinutes: fc.constantFrom(5, 10, 15, 20, 25, 30, 45, 60),
     noticeMinutes: fc.constantFrom(0, 0, 7, 60, 600),
-    horizonDays: fc.integer({ min: 0, max: 4 }),
+    horizonDays: fc.constantFrom(0, 1, 2, 4, 30, 90),
     dailyLimit: fc.constantFrom(null, null, 1, 2),
-    doctorIds: fc.subarray([...DOCTORS], { minLength: 1 }),
+    doctorIds: fc.oneof(fc.constant([...DOCTORS]), fc.subarray([...DOCTORS], { minLength: 1 })),
     roomIds: fc.subarray([...ROOMS]),
-    equipmentIds: fc.oneof(fc.constant([]), fc.subarray([...EQUIPMENT])),
+    equipmentIds: fc.oneof(fc.constant([]), fc.constant([]), fc.subarray([...EQUIPMENT])),
     online: mostly(true),
     active: mostly(true),
   })
@@ -84,7 +84,7 @@ export function clinicCase(setting: Setting): fc.Arbitrary<ClinicCase> {
   const start = localDayOf(setting.timeZone, from).start
   const minutes = (localDayOf(setting.timeZone, to).end - start) / MINUTE_MS
   const stretch = fc
-    .tuple(fc.integer({ min: -300, max: minutes }), fc.integer({ min: 0, max: 400 }))
+    .tuple(fc.integer({ min: -300, max: minutes }), fc.integer({ min: 0, max: 300 }))
     .map(([at, length]) => ({ start: start + at * MINUTE_MS, end: start + (at + length) * MINUTE_MS }))
   const busy = fc
     .record({
@@ -94,7 +94,7 @@ export function clinicCase(setting: Setting): fc.Arbitrary<ClinicCase> {
       bufferAfterMinutes: multipleOf5(0, 25),
       doctorId: fc.constantFrom(...DOCTORS),
       roomId: fc.constantFrom(null, ...ROOMS),
-      equipmentIds: fc.subarray([...EQUIPMENT]),
+      equipmentIds: fc.oneof(fc.constant([]), fc.subarray([...EQUIPMENT])),
       patientId: fc.constantFrom(null, ...PATIENTS),
       appointmentTypeId: fc.constantFrom(...TYPES),
       lane: fc.constantFrom(0, 0, 1),
@@ -113,10 +113,10 @@ export function clinicCase(setting: Setting): fc.Arbitrary<ClinicCase> {
     workingHours: fc.array(
       fc.record({
         doctorId: fc.constantFrom(...DOCTORS),
-        weekday: fc.integer({ min: 1, max: 7 }),
+        weekday: fc.constantFrom(weekdayOf(from), weekdayOf(setting.date), weekdayOf(to), 1),
         ranges: fc.array(wallRange, { minLength: 1, maxLength: 3 }),
-        effectiveFrom: fc.constantFrom('2000-01-01', '2000-01-01', setting.date, to),
-        effectiveTo: fc.constantFrom(null, null, from, setting.date),
+        effectiveFrom: fc.constantFrom('2000-01-01', '2000-01-01', '2000-01-01', setting.date, to),
+        effectiveTo: fc.constantFrom(null, null, null, from, setting.date),
       }),
       { minLength: 10, maxLength: 25 },
     ),
@@ -142,9 +142,7 @@ export function clinicCase(setting: Setting): fc.Arbitrary<ClinicCase> {
         .array(busy, { maxLength: 14 })
         .map((entries): Busy[] => entries.map((each, i) => ({ ...each, id: `busy-${i}` }))),
       appointmentTypeId: fc.constantFrom(...TYPES),
-      now: fc
-        .integer({ min: -3 * 1440 * MINUTE_MS, max: minutes * MINUTE_MS })
-        .map((ms) => start + Math.min(ms, (minutes / 2) * MINUTE_MS)),
+      now: fc.integer({ min: -2 * 1440 * MINUTE_MS, max: (minutes / 2) * MINUTE_MS }).map((ms) => start + ms),
       audience: fc.constantFrom('public', 'staff'),
       patientId: fc.constantFrom(undefined, null, ...PATIENTS),
       excludeAppointmentId: fc.constantFrom(undefined, 'busy-0', 'busy-3'),
