@@ -3,7 +3,7 @@ import { freeStarts } from './free-starts.ts'
 import type { SchedulingQuery } from './rules.types.ts'
 import type { EpochMs } from './time-values.ts'
 import { UNIT_MS, unitAt } from './units.ts'
-import { localDateOf, localDayOf } from './zones.ts'
+import { type LocalDay, localDateOf, localDayOf } from './zones.ts'
 
 /**
  * Picks the doctor when the patient has no wish: of those free at the start, the one with the most free
@@ -16,23 +16,28 @@ export function chooseDoctor(query: SchedulingQuery & { readonly start: EpochMs 
   const day = localDayOf(timeZone, date)
   const free = freeStarts({ ...query, doctorId: 'any', from: date, to: date })
   const at = unitAt(query.start) - free.origin
+  const appointments = countAppointments(query, day)
   const [best] = [...free.byDoctor]
     .filter(([, starts]) => hasBit(starts, at))
     .map(([doctorId, starts]) => ({
       doctorId,
       freeStarts: countBits(starts, 0, (day.end - day.start) / UNIT_MS),
-      appointments: query.busy.filter(
-        (busy) =>
-          busy.kind === 'appointment' &&
-          busy.doctorId === doctorId &&
-          busy.id !== query.excludeAppointmentId &&
-          day.start <= busy.start &&
-          busy.start < day.end,
-      ).length,
+      appointments: appointments.get(doctorId) ?? 0,
     }))
     .sort(
       (a, b) =>
         b.freeStarts - a.freeStarts || a.appointments - b.appointments || (a.doctorId < b.doctorId ? -1 : 1),
     )
   return best?.doctorId ?? null
+}
+
+/** Appointments per doctor that start on the day; holds and leases may still come to nothing. */
+function countAppointments(query: SchedulingQuery, day: LocalDay): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (const busy of query.busy) {
+    const counted = busy.kind === 'appointment' && busy.id !== query.excludeAppointmentId
+    if (!counted || busy.start < day.start || day.end <= busy.start) continue
+    counts.set(busy.doctorId, (counts.get(busy.doctorId) ?? 0) + 1)
+  }
+  return counts
 }

@@ -53,7 +53,7 @@ describe('whyNot', () => {
           expect(open.map((each) => each.start)).toEqual(day?.slots.map((slot) => slot.start))
         }
       }),
-      { numRuns: 10 },
+      { numRuns: 5 },
     )
   })
 })

@@ -2,11 +2,11 @@ import type { ConflictClass } from '../appointments/conflict.contract.ts'
 import { findAppointmentType } from './appointment-shape.ts'
 import { gridStarts, wholeDayGrid } from './day-grid.ts'
 import { explainStart } from './explain-start.ts'
-import type { SchedulingQuery } from './rules.types.ts'
+import type { AppointmentTypeRules, Busy, SchedulingQuery } from './rules.types.ts'
 import type { EpochMs, LocalDate } from './time-values.ts'
 import { MINUTE_MS } from './units.ts'
 import { doctorPlan, workingRanges } from './working-ranges.ts'
-import { localDayOf, wallClockIn } from './zones.ts'
+import { type LocalDay, localDayOf, wallClockIn } from './zones.ts'
 
 /** A start of the day and what removed it. */
 export type ExplainedStart = {
@@ -29,6 +29,7 @@ export function whyNot(
   const type = findAppointmentType(query)
   const day = localDayOf(query.rules.timeZone, query.date)
   const ranges = workingRanges(doctorPlan(query.rules, query.doctorId), query.date)
+  const busy = busyNear(query, day, type)
   return gridStarts(day, wholeDayGrid(ranges), type.stepMinutes).map((start) => {
     const clock = wallClockIn(day, start)
     return {
@@ -36,7 +37,18 @@ export function whyNot(
       end: start + type.durationMinutes * MINUTE_MS,
       wallTime: `${query.date}T${clock.time}`,
       offset: clock.offset,
-      reasons: explainStart({ ...query, start }),
+      reasons: explainStart({ ...query, busy, start }),
     }
   })
+}
+
+/** Leaves out what no start of the day can meet, so that a month of busy time is not walked for each start. */
+function busyNear(query: SchedulingQuery, day: LocalDay, type: AppointmentTypeRules): Busy[] {
+  const from = day.start - type.bufferBeforeMinutes * MINUTE_MS
+  const to = day.end + (type.durationMinutes + type.bufferAfterMinutes) * MINUTE_MS
+  return query.busy.filter(
+    (each) =>
+      each.start - each.bufferBeforeMinutes * MINUTE_MS < to &&
+      from < each.end + each.bufferAfterMinutes * MINUTE_MS,
+  )
 }

@@ -1,22 +1,24 @@
 import { weekdayOf } from './local-dates.ts'
-import type { ClinicRules, DateException, WorkingHours } from './rules.types.ts'
+import type { ClinicRules, DateException, WallTimeRange, WorkingHours } from './rules.types.ts'
 import type { LocalDate } from './time-values.ts'
 import { minuteOfDay } from './time-values.ts'
 
 /** A range of a day on the clock, in minutes from `00:00`, half-open. */
 export type MinuteRange = { readonly start: number; readonly end: number }
 
-/** The part of the rules that says when one doctor works. */
+/** One doctor's part of the rules, with wall times already read as minutes. */
 export type DoctorPlan = {
-  readonly workingHours: readonly WorkingHours[]
-  readonly exceptions: readonly DateException[]
+  readonly weekly: readonly WeeklyRanges[]
+  readonly exceptions: readonly DateRanges[]
 }
 
 /** Picks one doctor's plan out of the rules, once for many dates. */
 export function doctorPlan(rules: ClinicRules, doctorId: string): DoctorPlan {
+  const weekly = rules.workingHours.filter((hours) => hours.doctorId === doctorId)
+  const exceptions = rules.exceptions.filter((exception) => exception.doctorId === doctorId)
   return {
-    workingHours: rules.workingHours.filter((hours) => hours.doctorId === doctorId),
-    exceptions: rules.exceptions.filter((exception) => exception.doctorId === doctorId),
+    weekly: weekly.map((hours) => ({ ...hours, ranges: readRanges(hours.ranges) })),
+    exceptions: exceptions.map((exception) => ({ ...exception, ranges: readRanges(exception.ranges) })),
   }
 }
 
@@ -26,17 +28,12 @@ export function doctorPlan(rules: ClinicRules, doctorId: string): DoctorPlan {
  */
 export function workingRanges(plan: DoctorPlan, date: LocalDate): MinuteRange[] {
   const exceptions = plan.exceptions.filter((exception) => exception.date === date)
-  const sources = exceptions.length > 0 ? exceptions : weeklyHours(plan, date)
-  const ranges = sources
-    .flatMap((source) => source.ranges)
-    .map((range) => ({ start: minuteOfDay(range.start), end: minuteOfDay(range.end) }))
-    .filter((range) => range.start < range.end)
-    .sort((a, b) => a.start - b.start)
-  return mergeTouching(ranges)
+  const sources = exceptions.length > 0 ? exceptions : weeklyOn(plan, date)
+  return mergeTouching(sources.flatMap((source) => source.ranges).sort((a, b) => a.start - b.start))
 }
 
-/** Joins half-open ranges, sorted by start, that overlap or touch. */
-export function mergeTouching(sorted: readonly MinuteRange[]): MinuteRange[] {
+/** Takes ranges sorted by start. */
+function mergeTouching(sorted: readonly MinuteRange[]): MinuteRange[] {
   const merged: MinuteRange[] = []
   for (const range of sorted) {
     const last = merged.at(-1)
@@ -49,9 +46,18 @@ export function mergeTouching(sorted: readonly MinuteRange[]): MinuteRange[] {
   return merged
 }
 
-function weeklyHours(plan: DoctorPlan, date: LocalDate): WorkingHours[] {
+type WeeklyRanges = Omit<WorkingHours, 'ranges'> & { readonly ranges: readonly MinuteRange[] }
+type DateRanges = Omit<DateException, 'ranges'> & { readonly ranges: readonly MinuteRange[] }
+
+function readRanges(ranges: readonly WallTimeRange[]): MinuteRange[] {
+  return ranges
+    .map((range) => ({ start: minuteOfDay(range.start), end: minuteOfDay(range.end) }))
+    .filter((range) => range.start < range.end)
+}
+
+function weeklyOn(plan: DoctorPlan, date: LocalDate): WeeklyRanges[] {
   const weekday = weekdayOf(date)
-  return plan.workingHours.filter(
+  return plan.weekly.filter(
     (hours) =>
       hours.weekday === weekday &&
       hours.effectiveFrom <= date &&
