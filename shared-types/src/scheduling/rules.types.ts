@@ -104,6 +104,6 @@ export type SchedulingQuery = {
   readonly audience: Audience
   /** When given, the patient's own other visits are busy too. */
   readonly patientId?: string | null
-  /** A visit or hold that is being moved or confirmed and so does not stand in its own way. */
+  /** A visit or hold that does not stand in its own way. Several at once: leave them out of `busy`. */
   readonly excludeAppointmentId?: string | null
 }
