@@ -4,18 +4,45 @@ import { API_BASE, endpoints } from '@scheduler/shared-types/api/endpoints'
 import { AppError } from '@scheduler/shared-types/errors/app-error'
 import Koa from 'koa'
 import compress from 'koa-compress'
+import { appointmentTypeRoutes } from './appointment-types/appointment-type.routes.ts'
 import { authRoutes } from './auth/auth.routes.ts'
+import { clinicRoutes } from './clinics/clinic.routes.ts'
+import { closureRoutes } from './closures/closure.routes.ts'
 import type { Deps } from './deps.ts'
+import { doctorRoutes } from './doctors/doctor.routes.ts'
+import { equipmentRoutes } from './equipment/equipment.routes.ts'
+import { exceptionRoutes } from './exceptions/exception.routes.ts'
 import { healthRoutes } from './health/health.routes.ts'
+import { apiReference } from './http/api-reference.ts'
+import { bookingPage } from './http/booking-page.ts'
 import type { Route } from './http/define-route.ts'
 import { errorHandler } from './http/error-handler.ts'
 import { requestId, requestLog } from './http/request-log.ts'
 import type { RequestState } from './http/request-state.ts'
 import { securityHeaders } from './http/security-headers.ts'
+import { patientRoutes } from './patients/patient.routes.ts'
+import { roomRoutes } from './rooms/room.routes.ts'
 import { StartError } from './start-error.ts'
+import { timeOffRoutes } from './time-off/time-off.routes.ts'
+import { userRoutes } from './users/user.routes.ts'
+import { workingHoursRoutes } from './working-hours/working-hours.routes.ts'
 
 /** Every feature's routes. */
-export const routes: readonly Route[] = [...healthRoutes, ...authRoutes]
+export const routes: readonly Route[] = [
+  ...healthRoutes,
+  ...authRoutes,
+  ...clinicRoutes,
+  ...userRoutes,
+  ...doctorRoutes,
+  ...roomRoutes,
+  ...equipmentRoutes,
+  ...patientRoutes,
+  ...appointmentTypeRoutes,
+  ...workingHoursRoutes,
+  ...exceptionRoutes,
+  ...timeOffRoutes,
+  ...closureRoutes,
+]
 
 /** Builds the Koa application. It listens nowhere: start-api.ts and the tests decide that. */
 export function createApp(deps: Deps): Koa<RequestState> {
@@ -28,9 +55,10 @@ export function createApp(deps: Deps): Koa<RequestState> {
   app.use(compress())
   app.use(errorHandler(deps.log))
   app.use(readJson())
-  const router = mountRoutes(deps)
-  app.use(router.routes())
-  app.use(router.allowedMethods())
+  for (const router of [mountRoutes(deps), apiReference(), bookingPage()]) {
+    app.use(router.routes())
+    app.use(router.allowedMethods())
+  }
   return app
 }
 

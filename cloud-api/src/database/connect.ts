@@ -1,6 +1,5 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { startEmbeddedStore } from '@scheduler/embedded-store'
 import mongoose, { type Connection } from 'mongoose'
 import type { Env } from '../env.ts'
 import { StartError } from '../start-error.ts'
@@ -52,6 +51,8 @@ async function startStore(dataDir: string) {
     throw new StartError(`DATA_DIR ${dataDir} cannot be written; choose another directory.`, error)
   }
   try {
+    // Loaded only when used: with MONGODB_URI its SQLite binary is not needed.
+    const { startEmbeddedStore } = await import('@scheduler/embedded-store')
     return await startEmbeddedStore({ dataDir: directory })
   } catch (error) {
     const reason = error instanceof Error ? error.message : 'unknown reason'

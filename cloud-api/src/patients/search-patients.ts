@@ -25,9 +25,7 @@ export async function searchPatients(
   assertAllowed(patientPolicy, 'search', caller)
   const { text, limit } = search
   // A range on the token index rather than an expression, so that no text of a person becomes a pattern.
-  const conditions = searchPrefixes(text).map((prefix) => ({
-    search: { $elemMatch: { $gte: prefix, $lt: `${prefix}${BEYOND}` } },
-  }))
+  const conditions = searchPrefixes(text).map((group) => ({ $or: group.map(beginsWith) }))
   if (text !== '' && conditions.length === 0) return { items: [], next: null }
   const after = search.cursor === undefined ? [] : [afterCursor(search.cursor)]
   const all = [...conditions, ...after]
@@ -42,6 +40,10 @@ export async function searchPatients(
   const last = page.at(-1)
   const next = found.length > limit && last ? encodeCursor(last.sortName, last._id) : null
   return { items: page.map((document) => presentPatient(deps, document)), next }
+}
+
+function beginsWith(prefix: string) {
+  return { search: { $elemMatch: { $gte: prefix, $lt: `${prefix}${BEYOND}` } } }
 }
 
 const zCursor = z.tuple([z.string().max(300), zId])

@@ -23,14 +23,20 @@ export function patientIndexFields(person: Person): Pick<PatientDocument, 'searc
   }
 }
 
-/** The beginnings a person must have, all of them, to be found by the text; empty for an empty text. */
-export function searchPrefixes(text: string): readonly string[] {
+/**
+ * The token beginnings a person must have to be found by the text: one of each group, and of all groups.
+ * Empty for a text without letters or digits.
+ */
+export function searchPrefixes(text: string): readonly (readonly string[])[] {
   const date = readDate(text)
-  if (date) return [`b:${date}`]
-  const digits = text.replaceAll(/\D/g, '')
-  if (digits.length >= MIN_PHONE_DIGITS && /^[\d\s()+./-]+$/.test(text))
-    return [`p:${nationalDigits(digits, text)}`]
-  return wordsOf(text).map((word) => `n:${word}`)
+  if (date) return [[`b:${date}`]]
+  if (/^[\d\s()+./-]+$/.test(text)) {
+    const digits = text.replaceAll(/\D/g, '')
+    // A number typed with its trunk zero (020 …) may be stored behind a country code, without the zero.
+    const forms = [digits, digits.replace(/^0+/, '')].filter((form) => form.length >= MIN_PHONE_DIGITS)
+    if (forms.length > 0) return [[...new Set(forms)].map((form) => `p:${form}`)]
+  }
+  return wordsOf(text).map((word) => [`n:${word}`])
 }
 
 /** Lower case, without diacritics, split at everything that is neither letter nor digit. */
@@ -48,11 +54,6 @@ function phoneTails(phone: string): string[] {
   const digits = phone.replaceAll(/\D/g, '')
   const count = Math.max(0, digits.length - MIN_PHONE_DIGITS + 1)
   return Array.from({ length: count }, (_, from) => digits.slice(from))
-}
-
-/** A number typed with its trunk zero (020 …) is stored behind a country code: the zero is not part of it. */
-function nationalDigits(digits: string, text: string): string {
-  return text.trim().startsWith('0') ? digits.replace(/^0+/, '') : digits
 }
 
 /** ISO (1980-02-03) or day first with dots or slashes (3.2.1980). */
