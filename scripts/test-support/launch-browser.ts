@@ -1,0 +1,32 @@
+import { type Browser, chromium } from 'playwright-core'
+import { findChromium } from './find-chromium.ts'
+
+export type LaunchBrowserOptions = {
+  /** Further switches, for example fake camera and microphone. */
+  readonly args?: readonly string[]
+}
+
+/** Keeps a test browser quiet: no first-run pages and no traffic but the test's own. */
+const QUIET = [
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+/** Starts a headless Chromium, wherever findChromium finds one. Close it in the test's teardown. */
+export async function launchBrowser({ args = [] }: LaunchBrowserOptions = {}): Promise<Browser> {
+  const found = await findChromium()
+  // Chromium refuses its sandbox to root, which tests in containers often are.
+  const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+  const inherited = Object.entries(process.env).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  )
+  return chromium.launch({
+    executablePath: found.executablePath,
+    args: [...new Set([...QUIET, ...sandbox, ...found.args, ...args])],
+    env: { ...Object.fromEntries(inherited), ...found.env },
+  })
+}
