@@ -1,13 +1,13 @@
+import './api/zod-without-eval.ts'
 import '@fontsource-variable/inter'
 import './styles.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { z } from 'zod'
 import { session } from './api/page-api.ts'
 import { App } from './app.tsx'
 
-// zod would try to compile its checks with eval, which the page's content security policy forbids.
-z.config({ jitless: true })
+// Every screen begins at its top, also the one Back leads to.
+history.scrollRestoration = 'manual'
 
 void session.restore()
 

@@ -9,9 +9,9 @@ type BirthDateFieldProps = {
 }
 
 const PARTS = [
-  { name: 'birthDay', label: 'Day', autoComplete: 'bday-day', maxLength: 2, width: 'w-18' },
-  { name: 'birthMonth', label: 'Month', autoComplete: 'bday-month', maxLength: 2, width: 'w-18' },
-  { name: 'birthYear', label: 'Year', autoComplete: 'bday-year', maxLength: 4, width: 'w-24' },
+  { name: 'birthDay', label: 'Day', autoComplete: 'bday-day', maxLength: 2, width: 'w-20' },
+  { name: 'birthMonth', label: 'Month', autoComplete: 'bday-month', maxLength: 2, width: 'w-20' },
+  { name: 'birthYear', label: 'Year', autoComplete: 'bday-year', maxLength: 4, width: 'w-28' },
 ] as const
 
 /** Three boxes: typing a birth date is quicker than paging a calendar back by decades. */
@@ -26,7 +26,7 @@ export function BirthDateField({ register, error }: BirthDateFieldProps) {
       </p>
       <div className="flex gap-3">
         {PARTS.map(({ name, label, autoComplete, maxLength, width }) => (
-          <div key={name} className="flex flex-col gap-1">
+          <div key={name} className={`flex flex-col gap-1 ${width}`}>
             <label htmlFor={`${id}-${name}`}>{label}</label>
             <input
               id={`${id}-${name}`}
@@ -35,7 +35,7 @@ export function BirthDateField({ register, error }: BirthDateFieldProps) {
               maxLength={maxLength}
               aria-invalid={error ? true : undefined}
               aria-describedby={error ? `${id}-error` : undefined}
-              className={`${INPUT_CLASS} ${width} tabular-nums`}
+              className={`${INPUT_CLASS} tabular-nums`}
               {...register(name)}
             />
           </div>

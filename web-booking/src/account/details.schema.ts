@@ -34,8 +34,8 @@ export function birthDateOf(typed: Pick<TypedDetails, 'birthDay' | 'birthMonth' 
 /** The contract decides what is right; the sentence is the patient's. */
 function field(schema: z.ZodType, empty: string, wrong: string) {
   return z.string().superRefine((value, context) => {
-    if (value.trim() === '') context.addIssue(empty)
-    else if (!schema.safeParse(value).success) context.addIssue(wrong)
+    const message = value.trim() === '' ? empty : schema.safeParse(value).success ? null : wrong
+    if (message !== null) context.addIssue({ code: 'custom', message })
   })
 }
 

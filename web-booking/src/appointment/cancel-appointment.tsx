@@ -17,12 +17,7 @@ import { Screen } from '../ui/screen.tsx'
 import { linkHeaders } from './use-linked-appointment.ts'
 
 const OTHER = 'Other'
-const REASONS = [
-  'I cannot come at that time',
-  'I am well again',
-  'I found another appointment',
-  OTHER,
-] as const
+const REASONS = ['I cannot come at that time', 'I feel better', 'I found another appointment', OTHER] as const
 
 const zReasonForm = z
   .object({ reason: z.string().nullable(), words: z.string().max(500, 'Use at most 500 characters.') })

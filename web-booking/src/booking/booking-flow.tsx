@@ -108,7 +108,7 @@ export function BookingFlow({ clinic }: { readonly clinic: PublicClinic }) {
       clinic={clinic}
       bar={isChoosing ? null : <HoldBar clinic={clinic} control={hold} onChooseAgain={() => go('time')} />}
     >
-      <div className="mb-5 flex flex-col gap-2">
+      <div className="mb-4 flex flex-col">
         <Progress step={step} onGo={go} />
         {step === 'reason' ? null : <BackButton onBack={back} />}
       </div>

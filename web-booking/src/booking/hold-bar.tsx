@@ -28,7 +28,7 @@ export function HoldBar({ clinic, control, onChooseAgain }: HoldBarProps) {
           <Expired onChooseAgain={onChooseAgain} />
         ) : (
           <>
-            <div className="min-w-0">
+            <div className="min-w-0 flex-1">
               <p className="font-semibold tabular-nums">{shortDateTime(hold.wallTime)}</p>
               <p className="truncate text-sm">{doctorName(clinic, hold.doctorId)}</p>
             </div>
@@ -45,34 +45,39 @@ function TimeLeft({ control }: { readonly control: HoldControl }) {
   const left = control.secondsLeft
   const isShort = left <= 60
   return (
-    <div className="flex flex-wrap items-center justify-end gap-x-3">
-      {control.hold?.renewable ? (
-        <Button
-          look="quiet"
-          className="min-h-11 px-2! py-1! text-sm"
-          isBusy={renew.isPending}
-          onClick={() => renew.mutate()}
+    <>
+      <div className="flex shrink-0 items-center gap-3">
+        {control.hold?.renewable ? (
+          <Button
+            look="secondary"
+            className="min-h-11 px-3! py-1! text-sm"
+            isBusy={renew.isPending}
+            onClick={() => renew.mutate()}
+          >
+            <span>
+              <span className="sr-only sm:not-sr-only">I need </span>
+              <span className="first-letter:uppercase sm:first-letter:lowercase inline-block">more time</span>
+            </span>
+          </Button>
+        ) : null}
+        <p
+          role="timer"
+          aria-label={`Kept for you for ${clockFace(left)}`}
+          className={`flex items-center gap-1.5 font-semibold tabular-nums ${isShort ? 'text-warning' : ''}`}
         >
-          I need more time
-        </Button>
-      ) : null}
-      <p
-        role="timer"
-        aria-label={`Kept for you for ${clockFace(left)}`}
-        className={`flex items-center gap-1.5 font-semibold tabular-nums ${isShort ? 'text-warning' : ''}`}
-      >
-        <Clock aria-hidden className="size-5" />
-        {clockFace(left)}
-      </p>
+          <Clock aria-hidden className="size-5" />
+          {clockFace(left)}
+        </p>
+      </div>
       <p aria-live="polite" className="sr-only">
         {spokenTimeLeft(left)}
       </p>
       {renew.isError ? (
-        <p role="alert" className="basis-full text-right text-sm">
+        <p role="alert" className="basis-full text-sm">
           {errorWords(renew.error)}
         </p>
       ) : null}
-    </div>
+    </>
   )
 }
 
