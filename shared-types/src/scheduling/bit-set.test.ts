@@ -22,10 +22,10 @@ const write = (flags: readonly boolean[]): BitSet => {
   })
   return bits
 }
-const flags = fc.array(
-  fc.integer({ min: 0, max: 6 }).map((n) => n > 0),
-  { maxLength: 200 },
-)
+/** Stretches of equal flags, many of them longer than a word or two. */
+const flags = fc
+  .array(fc.tuple(fc.integer({ min: 1, max: 120 }), fc.boolean()), { maxLength: 4 })
+  .map((stretches) => stretches.flatMap(([length, flag]) => Array.from({ length }, () => flag)))
 const index = fc.integer({ min: -20, max: 220 })
 
 describe('bit set', () => {

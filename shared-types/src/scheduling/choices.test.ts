@@ -58,6 +58,8 @@ describe('chooseDoctor', () => {
   it('takes whoever has most free starts left that day', () => {
     expect(choose([visit('11:00', '12:00')])).toBe('doctor-b')
     expect(choose([visit('11:00', '12:00', { doctorId: 'doctor-b' })])).toBe('doctor-a')
+    const early = ['08:00', '08:15'].map((start) => visit(start, '08:30', { doctorId: 'doctor-b' }))
+    expect(choose([visit('11:00', '12:00'), ...early])).toBe('doctor-b')
   })
 
   it('breaks a tie by fewest appointments, holds not counting', () => {
