@@ -169,8 +169,12 @@ function openMinutesOn(query: OracleQuery, date: string): boolean[] {
   const key = `${query.doctorId} ${date}`
   const known = ofRules.get(key)
   if (known) return known
-  const ranges = rangesOn(query, date)
-  const flags = Array.from({ length: 1440 }, (_, minute) => ranges.some((range) => within(range, minute)))
+  const ranges = rangesOn(query, date).map(
+    (range) => [clockMinute(range.start), clockMinute(range.end)] as const,
+  )
+  const flags = Array.from({ length: 1440 }, (_, minute) =>
+    ranges.some(([start, end]) => start <= minute && minute < end),
+  )
   ofRules.set(key, flags)
   return flags
 }
@@ -188,9 +192,8 @@ function rangesOn(query: OracleQuery, date: string): WallTimeRange[] {
     .flatMap((each) => each.ranges)
 }
 
-function within(range: WallTimeRange, minute: number): boolean {
-  const at = (wall: string) => Number(wall.split(':')[0]) * 60 + Number(wall.split(':')[1])
-  return at(range.start) <= minute && minute < at(range.end)
+function clockMinute(wall: string): number {
+  return Number(wall.split(':')[0]) * 60 + Number(wall.split(':')[1])
 }
 
 function dayNumber(date: string): number {
