@@ -30,6 +30,7 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
+          globalSetup: 'scripts/test-support/build-clients.setup.ts',
           include: ['**/*.e2e.ts'],
           exclude: ignored,
           env: { TZ: 'UTC' },

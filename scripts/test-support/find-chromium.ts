@@ -1,5 +1,14 @@
 import { execFile } from 'node:child_process'
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
 import { delimiter, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
@@ -113,6 +122,7 @@ async function unpackFromPackage(): Promise<Finding> {
       cwd: packageDir,
       env: { ...process.env, ...UNPACK_LIBRARIES, TMPDIR: fresh },
     })
+    writeFileSync(join(fresh, 'fonts', 'fonts.conf'), FONT_SETTINGS)
     try {
       renameSync(fresh, target)
     } catch (error) {
@@ -129,3 +139,13 @@ async function unpackFromPackage(): Promise<Finding> {
 
 /** Makes the package unpack the system libraries it brings, which a small machine may lack. */
 const UNPACK_LIBRARIES = { AWS_LAMBDA_JS_RUNTIME: 'nodejs22.x' }
+
+/** The package's own settings look below /tmp only; a machine without any font would show no text. */
+const FONT_SETTINGS = `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>/usr/share/fonts</dir>
+  <dir prefix="relative">fonts</dir>
+  <cachedir prefix="xdg">fontconfig</cachedir>
+</fontconfig>
+`
