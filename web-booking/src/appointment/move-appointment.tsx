@@ -18,7 +18,6 @@ import { TakenNotice } from '../times/taken-notice.tsx'
 import { TimePicker } from '../times/time-picker.tsx'
 import { useLiveTimes } from '../times/use-live-times.ts'
 import type { TimeSource } from '../times/use-times.ts'
-import { ProblemNotice } from '../ui/problem-notice.tsx'
 import { Screen } from '../ui/screen.tsx'
 import { linkHeaders } from './use-linked-appointment.ts'
 
@@ -119,13 +118,13 @@ export function MoveAppointment({ appointment, clinic, secret, onMoved }: MoveAp
         }}
         isSettling={move.isPending || move.error instanceof NetworkError}
       />
-      {move.isError && !isConflict ? <ProblemNotice error={move.error} /> : null}
       {time ? (
         <ChosenBar
           time={time}
           detail={time.doctorId === doctor.id ? undefined : doctorName(clinic, time.doctorId)}
           label={move.isError ? 'Try again' : 'Move'}
           isBusy={move.isPending}
+          error={isConflict ? null : move.error}
           onContinue={() => move.mutate(time)}
         />
       ) : null}

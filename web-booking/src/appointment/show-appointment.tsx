@@ -94,7 +94,7 @@ function Happened({ appointment, news }: Pick<ShowAppointmentProps, 'appointment
   if (appointment.status === 'requested') {
     return (
       <Notice kind="info" title="The clinic has to confirm it first.">
-        Your time is kept until then. This page shows when it is confirmed.
+        This page shows when it is. Keep its link, below.
       </Notice>
     )
   }

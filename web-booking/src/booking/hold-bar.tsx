@@ -23,13 +23,13 @@ export function HoldBar({ clinic, control, onChooseAgain }: HoldBarProps) {
       aria-label="Your chosen time"
       className={`border-b ${isExpired ? 'border-warning bg-warning-soft' : 'border-border bg-accent-soft'}`}
     >
-      <div className="mx-auto flex max-w-xl flex-wrap items-center justify-between gap-x-4 gap-y-2 px-3 py-2 sm:px-4">
+      <div className="mx-auto flex max-w-xl flex-wrap items-center justify-between gap-x-2 gap-y-2 px-3 py-2 sm:px-4">
         {isExpired ? (
           <Expired onChooseAgain={onChooseAgain} />
         ) : (
           <>
             <div className="min-w-0 flex-1">
-              <p className="font-semibold tabular-nums">{shortDateTime(hold.wallTime)}</p>
+              <p className="font-semibold whitespace-nowrap tabular-nums">{shortDateTime(hold.wallTime)}</p>
               <p className="truncate text-sm">{doctorName(clinic, hold.doctorId)}</p>
             </div>
             <TimeLeft control={control} />
@@ -46,11 +46,11 @@ function TimeLeft({ control }: { readonly control: HoldControl }) {
   const isShort = left <= 60
   return (
     <>
-      <div className="flex shrink-0 items-center gap-3">
+      <div className="flex shrink-0 items-center gap-2.5">
         {control.hold?.renewable ? (
           <Button
             look="secondary"
-            className="min-h-11 px-3! py-1! text-sm"
+            className="min-h-11 px-2! py-1! text-sm"
             isBusy={renew.isPending}
             onClick={() => renew.mutate()}
           >

@@ -67,7 +67,7 @@ export function ReviewStep(flow: Flow) {
       <ReviewFacts {...flow} />
       {needsApproval ? (
         <Notice kind="info" title="This is a request.">
-          The clinic looks at it first and then confirms it. Your time is kept until then.
+          The clinic looks at it first. You will see on your appointment’s page when it is confirmed.
         </Notice>
       ) : null}
       {isTaken ? (
@@ -80,9 +80,9 @@ export function ReviewStep(flow: Flow) {
       ) : null}
       {takeOther.isError ? <ProblemNotice error={takeOther.error} /> : null}
       {book.isError && !isTaken ? <BookProblem error={book.error} onSignIn={() => go('sign-in')} /> : null}
-      {hold.isExpired || isTaken ? (
-        <Button look={isTaken ? 'secondary' : 'primary'} onClick={() => go('time')}>
-          {isTaken ? 'Choose another time' : 'Choose a time again'}
+      {hold.isExpired ? null : isTaken ? (
+        <Button look="secondary" onClick={() => go('time')}>
+          Choose another time
         </Button>
       ) : (
         <Button

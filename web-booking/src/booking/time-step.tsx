@@ -14,7 +14,6 @@ import { TakenNotice } from '../times/taken-notice.tsx'
 import { TimePicker } from '../times/time-picker.tsx'
 import { useLiveTimes } from '../times/use-live-times.ts'
 import type { TimeSource } from '../times/use-times.ts'
-import { ProblemNotice } from '../ui/problem-notice.tsx'
 import { Screen } from '../ui/screen.tsx'
 import { ANY_DOCTOR } from './booking-draft.ts'
 import { chosenType, type Flow } from './flow.ts'
@@ -101,12 +100,12 @@ export function TimeStep({
         onGone={onGone}
         isSettling={isSettling || isUnanswered}
       />
-      {take.isError && !isConflict ? <ProblemNotice error={take.error} /> : null}
       {draft.time ? (
         <ChosenBar
           time={draft.time}
           label={take.isError ? 'Try again' : 'Continue'}
           isBusy={take.isPending}
+          error={isConflict ? null : take.error}
           onContinue={() => draft.time && take.mutate(draft.time)}
         />
       ) : null}

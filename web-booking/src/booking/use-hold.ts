@@ -103,7 +103,8 @@ export function useHold(slug: string): HoldControl {
   async function release(): Promise<void> {
     setHeld(null)
     setIsLost(false)
-    if (holdId !== null && left > 0) await releaseHold(slug, holdId)
+    // Also one that ran out: our clock may be a moment ahead, and its time would still look taken.
+    if (holdId !== null) await releaseHold(slug, holdId)
   }
 
   return {
