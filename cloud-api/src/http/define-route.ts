@@ -97,6 +97,10 @@ function parseDeskId(ctx: RequestContext): { value: string | null; errors: Field
 }
 
 function parseInput(endpoint: Endpoint, ctx: RequestContext, deskErrors: readonly FieldError[]) {
+  // `is` answers null without a body, false for another type. A form posted by another site ends here.
+  if (endpoint.body && ctx.request.length !== 0 && ctx.request.is('json') === false) {
+    throw new AppError('body_unreadable', 'The body must be JSON, with the content type application/json.')
+  }
   const errors: FieldError[] = []
   const part = (place: Place, schema: z.ZodType | undefined, value: unknown): unknown => {
     if (!schema) return undefined

@@ -39,7 +39,8 @@ export async function countEvent(limiter: RateLimiterAbstract, key: string): Pro
 /** Refuses when the limit is reached already, without counting. @throws AppError rate_limited */
 export async function refuseBeyondLimit(limiter: RateLimiterAbstract, key: string): Promise<void> {
   const state = await limiter.get(key)
-  if (state && state.consumedPoints >= limiter.points) throw limitReached(state)
+  // An entry that has run out may still be there until it is swept.
+  if (state && state.msBeforeNext > 0 && state.consumedPoints >= limiter.points) throw limitReached(state)
 }
 
 function limitReached(state: RateLimiterRes): AppError {
@@ -50,6 +51,7 @@ function limitReached(state: RateLimiterRes): AppError {
 }
 
 function waitInWords(seconds: number): string {
+  if (seconds === 1) return 'a second'
   if (seconds < 90) return `${seconds} seconds`
   return `${Math.ceil(seconds / 60)} minutes`
 }
