@@ -1,0 +1,140 @@
+import { addDays, datesBetween } from '@scheduler/shared-types/scheduling/local-dates'
+import { doctorPlan, workingRanges } from '@scheduler/shared-types/scheduling/working-ranges'
+import { localDayOf } from '@scheduler/shared-types/scheduling/zones'
+import { AHEAD_DAYS, DEMO_ZONE, type DemoRoster, type DemoType, HISTORY_DAYS } from './demo-roster.ts'
+import { openTimes, type Span, touches } from './open-times.ts'
+import type { SeededRandom } from './seeded-random.ts'
+
+/** A visit somebody asked for; times in milliseconds since the epoch. */
+export type PlannedVisit = {
+  readonly id: string
+  readonly type: DemoType
+  readonly doctorId: string
+  readonly roomId: string | null
+  readonly patientId: string
+  readonly start: number
+  readonly end: number
+}
+
+const MINUTE = 60_000
+
+export type PlanVisits = {
+  readonly roster: DemoRoster
+  readonly patientIds: readonly string[]
+  readonly today: string
+}
+
+/**
+ * Fills each doctor's open time with visits from HISTORY_DAYS before today to AHEAD_DAYS after it, fuller
+ * near today. No two share a doctor or room (buffers included), and nobody comes twice a day.
+ */
+export function planVisits(random: SeededRandom, { roster, patientIds, today }: PlanVisits): PlannedVisit[] {
+  const rules = weeklyRules(roster)
+  const plans = roster.doctors.map(({ id }) => ({ id, plan: doctorPlan(rules, id) }))
+  const dates = datesBetween(addDays(today, -HISTORY_DAYS + 1), addDays(today, AHEAD_DAYS))
+  return dates.flatMap((date) => {
+    const day = localDayOf(DEMO_ZONE, date)
+    const fullness = fullnessOf((Date.parse(date) - Date.parse(today)) / 86_400_000)
+    const taken: PlannedVisit[] = []
+    for (const { id, plan } of plans) {
+      const closed = [roster.closure, ...(roster.timeOff.doctorId === id ? [roster.timeOff] : [])].map(asSpan)
+      for (const open of openTimes(day, workingRanges(plan, date), closed)) {
+        fill(random, { roster, patientIds, doctorId: id, open, fullness }, taken)
+      }
+    }
+    return taken
+  })
+}
+
+type Filling = {
+  readonly roster: DemoRoster
+  readonly patientIds: readonly string[]
+  readonly doctorId: string
+  readonly open: Span
+  readonly fullness: number
+}
+
+/** Walks through one open stretch and adds visits to `taken`. */
+function fill(random: SeededRandom, filling: Filling, taken: PlannedVisit[]): void {
+  const { roster, patientIds, doctorId, open, fullness } = filling
+  const choices = roster.types
+    .filter((type) => type.doctorIds.includes(doctorId))
+    .flatMap((type) => Array.from({ length: type.weight }, () => type))
+  for (let at = open.start; at < open.end; ) {
+    const type = random.pick(choices)
+    const start = at + type.bufferBeforeMinutes * MINUTE
+    const end = start + type.durationMinutes * MINUTE
+    const free = random.chance(fullness) && end <= open.end
+    const roomId = free ? findRoom(type, { start, end }, taken) : undefined
+    if (roomId === undefined) {
+      at += 20 * MINUTE
+      continue
+    }
+    const patientId = pickPatient(random, patientIds, taken)
+    taken.push({ id: random.uuid(), type, doctorId, roomId, patientId, start, end })
+    at = end + type.bufferAfterMinutes * MINUTE
+  }
+}
+
+/** Null: the type needs no room; undefined: none is free. */
+function findRoom(type: DemoType, visit: Span, taken: readonly PlannedVisit[]): string | null | undefined {
+  if (type.roomIds.length === 0) return null
+  const wanted = buffered(type, visit)
+  return type.roomIds.find(
+    (id) => !taken.some((other) => other.roomId === id && touches(wanted, buffered(other.type, other))),
+  )
+}
+
+function buffered(type: DemoType, visit: Span): Span {
+  return {
+    start: visit.start - type.bufferBeforeMinutes * MINUTE,
+    end: visit.end + type.bufferAfterMinutes * MINUTE,
+  }
+}
+
+function pickPatient(
+  random: SeededRandom,
+  patientIds: readonly string[],
+  taken: readonly PlannedVisit[],
+): string {
+  for (;;) {
+    const id = random.pick(patientIds)
+    // Ends: a day has far fewer visits than there are patients.
+    if (!taken.some(({ patientId }) => patientId === id)) return id
+  }
+}
+
+/** Share of the offered times that are taken, by days from today. */
+function fullnessOf(days: number): number {
+  if (days < -14) return 0.3
+  if (days <= 1) return 0.62
+  return Math.max(0.12, 0.6 - days * 0.045)
+}
+
+function asSpan({ start, end }: { readonly start: string; readonly end: string }): Span {
+  return { start: Date.parse(start), end: Date.parse(end) }
+}
+
+/** The roster's hours as the scheduling core reads them. */
+function weeklyRules(roster: DemoRoster): Parameters<typeof doctorPlan>[0] {
+  const workingHours = roster.doctors.flatMap((doctor) =>
+    doctor.hours.flatMap(({ weekdays, ranges }) =>
+      weekdays.map((weekday) => ({
+        doctorId: doctor.id,
+        weekday,
+        ranges,
+        effectiveFrom: '2000-01-01',
+        effectiveTo: null,
+      })),
+    ),
+  )
+  const nothing = {
+    doctors: [],
+    rooms: [],
+    equipment: [],
+    timeOff: [],
+    closures: [],
+    appointmentTypes: [],
+  }
+  return { ...nothing, timeZone: DEMO_ZONE, workingHours, exceptions: [roster.exception] }
+}
