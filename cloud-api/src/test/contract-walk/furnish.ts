@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto'
+import { appointmentEndpoints } from '@scheduler/shared-types/appointments/appointment.contract'
+import { closureEndpoints } from '@scheduler/shared-types/closures/closure.contract'
+import { equipmentEndpoints } from '@scheduler/shared-types/equipment/equipment.contract'
+import { exceptionEndpoints } from '@scheduler/shared-types/exceptions/exception.contract'
+import { holdEndpoints } from '@scheduler/shared-types/holds/hold.contract'
+import { timeOffEndpoints } from '@scheduler/shared-types/time-off/time-off.contract'
+import { makeClinic, makeUser, type TestClinic } from '../factories.ts'
+import type { TestApi } from '../test-server.ts'
+import type { KnownValues } from './schema-examples.ts'
+
+/** A clinic with one record of every kind that has an id in some path. */
+export type FurnishedClinic = TestClinic & {
+  /** Record id by resource word. */
+  readonly records: Readonly<Record<string, string>>
+  /** Field values that fit this clinic. */
+  readonly fields: KnownValues
+}
+
+/** A working day about a week ahead, by hour in UTC. */
+function at(hour: number): string {
+  const day = new Date(Date.now() + 7 * 86_400_000)
+  day.setUTCHours(hour, 0, 0, 0)
+  return day.toISOString()
+}
+
+/** Makes a clinic and everything in it that the walk points at. */
+export async function furnishClinic(api: TestApi): Promise<FurnishedClinic> {
+  const clinic = await makeClinic(api.deps)
+  const admin = await api.as(clinic, 'admin')
+  const params = { clinicId: clinic.id }
+  const key = () => ({ params, operationId: randomUUID() })
+  const { doctorId, appointmentTypeId, patientId, roomId } = clinic
+  const span = { start: at(24 * 30), end: at(24 * 30 + 1) }
+  const equipment = await admin.call(equipmentEndpoints.create, { ...key(), body: { name: 'Scales' } })
+  const timeOff = await admin.call(timeOffEndpoints.create, { ...key(), body: { doctorId, ...span } })
+  const closure = await admin.call(closureEndpoints.create, { ...key(), body: span })
+  const exception = await admin.call(exceptionEndpoints.create, {
+    ...key(),
+    body: { doctorId, date: span.start.slice(0, 10), ranges: [] },
+  })
+  const appointment = await admin.call(appointmentEndpoints.book, {
+    ...key(),
+    body: { appointmentTypeId, doctorId, patientId, start: at(10) },
+  })
+  const hold = await admin.call(holdEndpoints.create, {
+    ...key(),
+    body: { id: randomUUID(), appointmentTypeId, doctorId, start: at(11) },
+  })
+  const hours = await api.deps.models.WorkingHours.findOne({ clinicId: clinic.id }).lean()
+  const user = await makeUser(api.deps, clinic.id, 'receptionist')
+  return {
+    ...clinic,
+    records: {
+      doctor: doctorId,
+      room: roomId,
+      patient: patientId,
+      user: user.id,
+      equipment: equipment.id,
+      'appointment-type': appointmentTypeId,
+      'working-hours': hours?._id ?? '',
+      exception: exception.id,
+      'time-off': timeOff.id,
+      closure: closure.id,
+      appointment: appointment.id,
+      hold: hold.id,
+      'public-booking': hold.id,
+    },
+    fields: {
+      doctorId: [doctorId],
+      roomId: [roomId],
+      patientId: [patientId],
+      appointmentTypeId: [appointmentTypeId],
+      doctorIds: [[doctorId]],
+      roomIds: [[roomId]],
+      equipmentIds: [[equipment.id]],
+      id: [() => randomUUID()],
+      slug: [() => `walk-${randomUUID().slice(0, 8)}`],
+      email: [() => `walk-${randomUUID()}@example.test`],
+      phone: ['+44 20 7946 0000'],
+      timeZone: ['Europe/London'],
+      version: [1],
+      from: [at(0)],
+      to: [at(23)],
+      start: [at(14), '09:00'],
+      end: [at(15), '17:00'],
+      cursor: [Buffer.from(JSON.stringify(['a', randomUUID()])).toString('base64url')],
+    },
+  }
+}
