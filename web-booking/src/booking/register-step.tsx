@@ -52,7 +52,7 @@ export function RegisterStep({ clinic, draft, update, go }: Flow) {
     <Screen
       title="Create an account"
       tabTitle={`Create an account · ${clinic.name}`}
-      intro="With an account you can see and change your appointments any time."
+      intro="With an account you can see your appointments here any time."
     >
       <form
         noValidate

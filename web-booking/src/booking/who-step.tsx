@@ -46,7 +46,7 @@ export function WhoStep({ clinic, patient, update, go }: Flow) {
           />
           <Choice
             title="Create an account"
-            detail="See and change your appointments any time"
+            detail="See your appointments here any time"
             icon={<UserPlus aria-hidden className="size-6" />}
             onChoose={() => go('register')}
           />

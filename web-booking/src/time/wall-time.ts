@@ -64,6 +64,11 @@ export function weekday(date: string): string {
   return printDate(date, { weekday: 'short' })
 }
 
+/** `November` */
+export function monthOf(date: string): string {
+  return printDate(date, { month: 'long' })
+}
+
 /** `24–30 November`, `28 November – 4 December` */
 export function dateRange(from: string, to: string): string {
   const sameMonth = from.slice(0, 7) === to.slice(0, 7)

@@ -1,7 +1,7 @@
 import type { Availability } from '@scheduler/shared-types/availability/availability.contract'
 import { ChevronLeft, ChevronRight } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { addDays, dateRange, longDate, weekday } from '../time/wall-time.ts'
+import { addDays, dateRange, monthOf, weekday } from '../time/wall-time.ts'
 import { WEEK_DAYS } from './use-times.ts'
 
 type DayPickerProps = {
@@ -70,13 +70,15 @@ function Day({ date, count, isRead, isShown, onShow }: DayProps) {
       type="button"
       aria-pressed={isShown}
       aria-disabled={!isFree || undefined}
-      aria-label={`${longDate(date)}, ${isRead ? (isFree ? free : 'no free times') : 'loading'}`}
       onClick={isFree ? onShow : undefined}
       className={`flex min-h-16 w-full flex-col items-center justify-center rounded-md border transition-colors duration-(--motion) ${look}`}
     >
-      <span className="text-sm">{weekday(date)}</span>
+      <span className="text-sm">{weekday(date)}</span>{' '}
       <span className={`text-lg leading-tight tabular-nums ${isFree ? 'font-semibold' : ''}`}>
         {Number(date.slice(8))}
+      </span>{' '}
+      <span className="sr-only">
+        {monthOf(date)}, {isRead ? (isFree ? free : 'no free times') : 'loading'}
       </span>
       <span
         aria-hidden

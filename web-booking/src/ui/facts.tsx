@@ -10,12 +10,10 @@ type FactProps = {
 /** One line of what was chosen or booked. */
 export function Fact({ name, children, action }: FactProps) {
   return (
-    <div className="flex items-start justify-between gap-3 px-4 py-3">
-      <div className="min-w-0">
-        <dt className="text-sm text-muted">{name}</dt>
-        <dd className="font-medium">{children}</dd>
-      </div>
-      {action ? <dd className="shrink-0">{action}</dd> : null}
+    <div className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-3 px-4 py-3">
+      <dt className="text-sm text-muted">{name}</dt>
+      <dd className="col-start-1 font-medium">{children}</dd>
+      {action ? <dd className="col-start-2 row-span-2 row-start-1">{action}</dd> : null}
     </div>
   )
 }
