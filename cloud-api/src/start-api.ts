@@ -8,6 +8,7 @@ import { ensureIndexes } from './database/ensure-indexes.ts'
 import type { Deps } from './deps.ts'
 import type { Env } from './env.ts'
 import { createLogger } from './log.ts'
+import { refuseDemoData } from './refuse-demo-data.ts'
 import { StartError } from './start-error.ts'
 
 export type StartOptions = {
@@ -38,6 +39,7 @@ export async function startApi({
   try {
     const deps = createDeps({ env, log, connection: database.connection, ...(now && { now }) })
     await ensureIndexes(database.connection)
+    await refuseDemoData(deps)
     const server = createServer(createApp(deps).callback())
     const url = await listen(server, env)
     log.info({ url, store: env.mongodbUri === null ? 'embedded' : 'mongodb' }, 'API listens')
