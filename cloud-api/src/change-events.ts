@@ -1,7 +1,7 @@
-import type { Change } from '@scheduler/shared-types/changes/change.contract'
+import type { ChangeDocument } from './changes/change.model.ts'
 
 /** A committed entry of a clinic's log, before its document is looked up. */
-export type CommittedChange = Omit<Change, 'document'>
+export type CommittedChange = ChangeDocument
 
 export type ChangeListener = (clinicId: string, changes: readonly CommittedChange[]) => void
 

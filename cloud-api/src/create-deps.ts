@@ -7,6 +7,7 @@ import { defineModels } from './database/models.ts'
 import type { Deps } from './deps.ts'
 import type { Env } from './env.ts'
 import { createRateLimits } from './http/rate-limits.ts'
+import { createClinicStates } from './operations/clinic-states.ts'
 
 export type DepsParts = {
   readonly env: Env
@@ -27,5 +28,6 @@ export function createDeps({ env, log, connection, now = () => new Date() }: Dep
     events: createChangeEvents((err) => log.error({ err }, 'a listener of changes failed')),
     sessionCache: createSessionCache(now),
     rateLimits: createRateLimits(),
+    clinicStates: createClinicStates(),
   }
 }

@@ -5,6 +5,7 @@ import type { ChangeEvents } from './change-events.ts'
 import type { Models } from './database/models.ts'
 import type { Env } from './env.ts'
 import type { RateLimits } from './http/rate-limits.ts'
+import type { ClinicStates } from './operations/clinic-states.ts'
 
 /** Everything a use case may reach. Built once (create-deps.ts) and handed through; there is no container. */
 export type Deps = {
@@ -19,4 +20,6 @@ export type Deps = {
   readonly events: ChangeEvents
   readonly sessionCache: SessionCache
   readonly rateLimits: RateLimits
+  /** What this process knows of each clinic: queue of operations, rules, busy time. */
+  readonly clinicStates: ClinicStates
 }

@@ -1,12 +1,17 @@
 import type { Connection } from 'mongoose'
 import { defineAppointmentTypeModel } from '../appointment-types/appointment-type.model.ts'
+import { defineAppointmentModel } from '../appointments/appointment.model.ts'
+import { defineAuditModel } from '../audit/audit.model.ts'
 import { defineRefreshTokenModel } from '../auth/refresh-token.model.ts'
 import { defineSessionModel } from '../auth/session.model.ts'
+import { defineChangeModel } from '../changes/change.model.ts'
 import { defineClinicModel } from '../clinics/clinic.model.ts'
 import { defineClosureModel } from '../closures/closure.model.ts'
 import { defineDoctorModel } from '../doctors/doctor.model.ts'
 import { defineEquipmentModel } from '../equipment/equipment.model.ts'
 import { defineExceptionModel } from '../exceptions/exception.model.ts'
+import { defineClinicCounterModel } from '../operations/clinic-counter.model.ts'
+import { defineOperationModel } from '../operations/operation.model.ts'
 import { definePatientModel } from '../patients/patient.model.ts'
 import { defineRoomModel } from '../rooms/room.model.ts'
 import { defineTimeOffModel } from '../time-off/time-off.model.ts'
@@ -29,6 +34,11 @@ export function defineModels(connection: Connection) {
     Exception: defineExceptionModel(connection),
     TimeOff: defineTimeOffModel(connection),
     Closure: defineClosureModel(connection),
+    Appointment: defineAppointmentModel(connection),
+    Operation: defineOperationModel(connection),
+    ClinicCounter: defineClinicCounterModel(connection),
+    Change: defineChangeModel(connection),
+    Audit: defineAuditModel(connection),
   } as const
 }
 

@@ -1,0 +1,150 @@
+import type { Busy } from '@scheduler/shared-types/scheduling/rules.types'
+import type { Deps } from '../deps.ts'
+import { type BusyDays, type ClinicState, dayNumber } from '../operations/clinic-states.ts'
+import type { OperationTx } from '../operations/run-operation.ts'
+import { isHold, type TimeDocument } from './appointment.model.ts'
+import { timeCollection } from './time-collection.ts'
+
+/** Busy time that may run out by itself. */
+export type KnownBusy = Busy & {
+  /** A hold's end of life; null: stays. */
+  readonly expiresAt: number | null
+}
+
+/** The document as busy time; null when it occupies none. */
+export function toKnownBusy(document: TimeDocument): KnownBusy | null {
+  return document.occupies ? busyFields(document) : null
+}
+
+function busyFields(document: TimeDocument): KnownBusy {
+  const hold = isHold(document)
+  return {
+    id: document._id,
+    start: document.start.getTime(),
+    end: document.end.getTime(),
+    bufferBeforeMinutes: document.bufferBeforeMinutes,
+    bufferAfterMinutes: document.bufferAfterMinutes,
+    doctorId: document.doctorId,
+    roomId: document.roomId,
+    equipmentIds: document.equipmentIds,
+    patientId: document.patientId,
+    appointmentTypeId: document.appointmentTypeId,
+    lane: document.lane,
+    kind: hold ? 'hold' : 'appointment',
+    expiresAt: hold ? document.expiresAt.getTime() : null,
+  }
+}
+
+export type BusySpan = { readonly from: number; readonly to: number; readonly now: number }
+
+const DAY_MS = 86_400_000
+const HOUR_MS = 3_600_000
+/** More days than this are forgotten rather than kept. */
+const DAYS_KEPT = 800
+
+/** Busy time that touches the span, buffers included, as of an operation's transaction. */
+export async function busyInOperation(
+  deps: Deps,
+  tx: OperationTx,
+  { from, to, now }: BusySpan,
+): Promise<KnownBusy[]> {
+  const state = deps.clinicStates.of(tx.counter._id)
+  if (state.busy.commits !== tx.counter.commits) state.busy = { commits: tx.counter.commits, days: new Map() }
+  const known = await readDays(deps, tx.counter._id, state, from, to)
+  const current = known.filter(({ id }) => !tx.touchedBusy.has(id))
+  for (const entry of tx.touchedBusy.values()) if (entry) current.push(entry)
+  return current.filter((entry) => isAlive(entry, now))
+}
+
+/**
+ * Busy time that touches the span, at least as new as the counter that was read for this question.
+ * @param commits Of the counter.
+ */
+export async function busyAt(
+  deps: Deps,
+  clinicId: string,
+  commits: number,
+  { from, to, now }: BusySpan,
+): Promise<KnownBusy[]> {
+  const state = deps.clinicStates.of(clinicId)
+  if (state.busy.commits < commits) {
+    // Ahead of us: either our own commit that is about to be carried over, or another process.
+    if (state.draining) return (await queryBusy(deps, clinicId, from, to)).filter((e) => isAlive(e, now))
+    state.busy = { commits, days: new Map() }
+  }
+  return (await readDays(deps, clinicId, state, from, to)).filter((entry) => isAlive(entry, now))
+}
+
+function isAlive(entry: KnownBusy, now: number): boolean {
+  return entry.expiresAt === null || entry.expiresAt > now
+}
+
+/** An entry that touches the span starts at most a visit and its buffers before it, or a buffer after it. */
+function startsOf(from: number, to: number): { first: number; last: number } {
+  return { first: dayNumber(from - 12 * HOUR_MS), last: dayNumber(to + 4 * HOUR_MS) }
+}
+
+async function readDays(
+  deps: Deps,
+  clinicId: string,
+  state: ClinicState,
+  from: number,
+  to: number,
+): Promise<KnownBusy[]> {
+  const { first, last } = startsOf(from, to)
+  const { commits, days } = state.busy
+  const missing = range(first, last).filter((day) => !days.has(day))
+  const [begin, end] = [missing[0], missing.at(-1)]
+  if (begin === undefined || end === undefined) return gather(days, first, last)
+  const read = groupByDay(await queryStarts(deps, clinicId, begin * DAY_MS, (end + 1) * DAY_MS), begin, end)
+  // Kept only if nothing was committed here meanwhile: what was read may be from before.
+  if (state.busy.commits === commits) {
+    if (days.size > DAYS_KEPT) days.clear()
+    for (const [day, entries] of read) if (!days.has(day)) days.set(day, entries)
+  }
+  return gather(new Map([...read, ...days]), first, last)
+}
+
+function gather(days: BusyDays, first: number, last: number): KnownBusy[] {
+  return range(first, last).flatMap((day) => days.get(day) ?? [])
+}
+
+function groupByDay(entries: readonly KnownBusy[], first: number, last: number): BusyDays {
+  const grouped = Map.groupBy(entries, ({ start }) => dayNumber(start))
+  return new Map(range(first, last).map((day) => [day, grouped.get(day) ?? []]))
+}
+
+function range(first: number, last: number): number[] {
+  return Array.from({ length: last - first + 1 }, (_, i) => first + i)
+}
+
+function queryBusy(deps: Deps, clinicId: string, from: number, to: number): Promise<KnownBusy[]> {
+  const { first, last } = startsOf(from, to)
+  return queryStarts(deps, clinicId, first * DAY_MS, (last + 1) * DAY_MS)
+}
+
+/** By the index on clinic and start. */
+async function queryStarts(deps: Deps, clinicId: string, from: number, to: number): Promise<KnownBusy[]> {
+  const documents = await timeCollection(deps)
+    .find(
+      { clinicId, start: { $gte: new Date(from), $lt: new Date(to) }, occupies: { $exists: true } },
+      { projection: BUSY_FIELDS },
+    )
+    .toArray()
+  return documents.map(busyFields)
+}
+
+const BUSY_FIELDS = {
+  status: 1,
+  start: 1,
+  end: 1,
+  bufferBeforeMinutes: 1,
+  bufferAfterMinutes: 1,
+  doctorId: 1,
+  roomId: 1,
+  equipmentIds: 1,
+  patientId: 1,
+  appointmentTypeId: 1,
+  lane: 1,
+  expiresAt: 1,
+} as const

@@ -1,0 +1,202 @@
+import type { Change } from '@scheduler/shared-types/changes/change.contract'
+import type { ClientSession } from 'mongoose'
+import type { KnownBusy } from '../appointments/known-busy.ts'
+import type { AuditDocument } from '../audit/audit.model.ts'
+import { sealAuditEntry } from '../audit/audit-chain.ts'
+import type { Caller } from '../caller.ts'
+import { type ChangeDocument, logKey } from '../changes/change.model.ts'
+import { encryptField } from '../crypto/field-encryption.ts'
+import { plainCollection } from '../database/plain-collection.ts'
+import type { Deps } from '../deps.ts'
+import type { ClinicCounter } from './clinic-counter.model.ts'
+import { applyCommit, forgetClinic } from './clinic-states.ts'
+import type { OperationDocument } from './operation.model.ts'
+import type { OperationRequest, OperationTx, RecordedChange } from './run-operation.ts'
+import { isCommitUnknown, isDuplicateKey, StaleCounterError } from './store-errors.ts'
+
+/** An operation with the promise it settles. */
+export type Attempted = {
+  readonly request: OperationRequest<unknown>
+  /** Of its stored answer. */
+  readonly key: string
+  readonly argsHash: string
+  readonly resolve: (answer: unknown) => void
+  readonly reject: (reason: unknown) => void
+}
+
+/** Runs the operations in order in one transaction and announces what they changed. @returns their answers */
+export async function commitOperations(
+  deps: Deps,
+  clinicId: string,
+  batch: readonly Attempted[],
+  attempt: number,
+): Promise<unknown[]> {
+  const state = deps.clinicStates.of(clinicId)
+  const before = state.counter ?? (await loadCounter(deps, clinicId))
+  state.counter = before
+  const session = await deps.connection.startSession()
+  const journal = createJournal(deps, before)
+  const touched = new Map<string, KnownBusy | null>()
+  try {
+    session.startTransaction({ readConcern: { level: 'snapshot' } })
+    const answers: unknown[] = []
+    for (const attempted of batch) {
+      const entry = journal.open(attempted)
+      const tx: OperationTx = {
+        session,
+        now: entry.now,
+        attempt,
+        counter: before,
+        recordChange: entry.recordChange,
+        recordAudit: entry.recordAudit,
+        touchBusy: (id, after) => touched.set(id, after),
+        touchedBusy: touched,
+      }
+      const answer = await attempted.request.work(tx)
+      entry.close(answer)
+      answers.push(answer)
+      // Work that follows would decide by the rules from before.
+      if (batch.length > 1 && journal.changesRules()) throw new StaleCounterError()
+    }
+    const after = await journal.write(session)
+    await commit(session)
+    applyCommit(state, before, after, touched)
+    deps.events.emit(clinicId, journal.changes)
+    return answers
+  } catch (error) {
+    await session.abortTransaction().catch(() => undefined) // gone already, or the store is: nothing to add
+    if (!isRefusal(error)) forgetClinic(state)
+    throw error
+  } finally {
+    await session.endSession()
+  }
+}
+
+/** A refusal says nothing against what is known of the clinic; anything else might. */
+function isRefusal(error: unknown): boolean {
+  return isDuplicateKey(error) || (error instanceof Error && error.name === 'AppError')
+}
+
+async function loadCounter(deps: Deps, clinicId: string): Promise<ClinicCounter> {
+  const found = await deps.models.ClinicCounter.findById(clinicId).lean()
+  if (found) return found
+  const first = { _id: clinicId, seq: 0, commits: 0, rulesVersion: 0, auditSeq: 0, auditHash: '' }
+  try {
+    await plainCollection(deps.models.ClinicCounter).insertOne(first)
+    return first
+  } catch (error) {
+    if (!isDuplicateKey(error)) throw error
+    throw new StaleCounterError()
+  }
+}
+
+const COMMIT_TRIES = 10
+
+/** A commit whose answer was lost may be sent again: the server knows the transaction. */
+async function commit(session: ClientSession): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      await session.commitTransaction()
+      return
+    } catch (error) {
+      if (!isCommitUnknown(error) || tries >= COMMIT_TRIES) throw error
+    }
+  }
+}
+
+const RULES = new Set<Change['entity']>([
+  'clinic',
+  'doctor',
+  'room',
+  'equipment',
+  'appointment-type',
+  'working-hours',
+  'exception',
+  'time-off',
+  'closure',
+])
+
+/** Collects what the operations of a transaction leave in the log, the audit and the answers. */
+function createJournal(deps: Deps, before: ClinicCounter) {
+  const clinicId = before._id
+  const changes: ChangeDocument[] = []
+  const audit: AuditDocument[] = []
+  const operations: OperationDocument[] = []
+
+  function open({ request, key, argsHash }: Attempted) {
+    const now = deps.now()
+    const actor = actorOf(request.caller)
+    const { name: operation, operationId } = request
+    const { deskId } = request.caller
+    const own: RecordedChange[] = []
+    let detail: Readonly<Record<string, unknown>> | null = null
+    return {
+      now,
+      recordChange: (change: RecordedChange) => {
+        own.push(change)
+      },
+      recordAudit: (more: Readonly<Record<string, unknown>>) => {
+        detail = { ...detail, ...more }
+      },
+      close: (answer: unknown) => {
+        for (const { entity, entityId, spans = [] } of own) {
+          const seq = before.seq + changes.length + 1
+          const _id = logKey(clinicId, seq)
+          changes.push({ _id, clinicId, seq, entity, entityId, operation, actor, deskId, at: now, spans })
+        }
+        const seq = before.auditSeq + audit.length + 1
+        audit.push(
+          sealAuditEntry({
+            _id: logKey(clinicId, seq),
+            clinicId,
+            seq,
+            at: now,
+            actor,
+            deskId,
+            operation,
+            operationId,
+            touched: own.map(({ entity, entityId }) => ({ entity, entityId })),
+            // As it will be read back: dates become text.
+            detail: JSON.parse(JSON.stringify(detail)) as unknown,
+            prevHash: audit.at(-1)?.hash ?? before.auditHash,
+          }),
+        )
+        const answerCipher = encryptField(deps.env.dataKeys, JSON.stringify(answer ?? null), key)
+        operations.push({ _id: key, clinicId, name: operation, argsHash, answerCipher, at: now })
+      },
+    }
+  }
+
+  async function write(session: ClientSession): Promise<ClinicCounter> {
+    const { Audit, Change, ClinicCounter, Operation } = deps.models
+    // Plain driver calls: these documents are made above, so there is nothing for mongoose to check.
+    if (changes.length > 0) await plainCollection(Change).insertMany(changes, { session })
+    await plainCollection(Audit).insertMany(audit, { session })
+    await plainCollection(Operation).insertMany(operations, { session })
+    const after: ClinicCounter = {
+      _id: clinicId,
+      seq: before.seq + changes.length,
+      commits: before.commits + 1,
+      rulesVersion: before.rulesVersion + (changesRules() ? 1 : 0),
+      auditSeq: before.auditSeq + audit.length,
+      auditHash: audit.at(-1)?.hash ?? before.auditHash,
+    }
+    const { matchedCount } = await plainCollection(ClinicCounter).replaceOne(
+      { _id: clinicId, commits: before.commits },
+      after,
+      { session },
+    )
+    if (matchedCount === 0) throw new StaleCounterError()
+    return after
+  }
+
+  const changesRules = () =>
+    changes.some(({ entity, operation }) => RULES.has(entity) || operation === 'patient.remove')
+
+  return { open, write, changesRules, changes }
+}
+
+function actorOf(caller: Caller): Change['actor'] {
+  if (caller.kind === 'user') return { userId: caller.userId, role: caller.role, name: caller.name }
+  return { userId: null, role: caller.kind, name: null }
+}

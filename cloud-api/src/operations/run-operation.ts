@@ -1,0 +1,172 @@
+import { createHash } from 'node:crypto'
+import type { ChangeEntity } from '@scheduler/shared-types/changes/change.contract'
+import { AppError } from '@scheduler/shared-types/errors/app-error'
+import type { ClientSession } from 'mongoose'
+import type { KnownBusy } from '../appointments/known-busy.ts'
+import type { Caller } from '../caller.ts'
+import type { ChangedSpan } from '../changes/change.model.ts'
+import { decryptField } from '../crypto/field-encryption.ts'
+import type { Deps } from '../deps.ts'
+import { canonicalJson } from './canonical-json.ts'
+import type { ClinicCounter } from './clinic-counter.model.ts'
+import { type Attempted, commitOperations } from './commit-operations.ts'
+import { operationKey } from './operation.model.ts'
+import { isDuplicateKey, isTransient } from './store-errors.ts'
+
+/** What an operation did to one document. */
+export type RecordedChange = {
+  readonly entity: ChangeEntity
+  readonly entityId: string
+  /** Times that were taken or freed. */
+  readonly spans?: readonly ChangedSpan[]
+}
+
+/** The transaction an operation's work runs in. */
+export type OperationTx = {
+  /** Hand it to every read and write: what is outside of it is neither seen nor undone. */
+  readonly session: ClientSession
+  readonly now: Date
+  /** 0 at first; higher after a unique index refused and `retryDuplicates` asked for another try. */
+  readonly attempt: number
+  /** Where the log stood before. Holds at commit, or the work is run again. */
+  readonly counter: ClinicCounter
+  recordChange(change: RecordedChange): void
+  /** Adds to the operation's audit entry: reasons, overrides, before and after. Never an undefined value. */
+  recordAudit(detail: Readonly<Record<string, unknown>>): void
+  /** Tells that an entry of busy time is now so, or gone (null). */
+  touchBusy(id: string, after: KnownBusy | null): void
+  /** Busy time this transaction has touched. */
+  readonly touchedBusy: ReadonlyMap<string, KnownBusy | null>
+}
+
+export type OperationRequest<Result> = {
+  readonly clinicId: string
+  readonly caller: Caller
+  /** Made by the client; repeating it returns the first answer. */
+  readonly operationId: string
+  /** Such as `appointment.move`. Append-only: stored. */
+  readonly name: string
+  /** What the operation was asked to do, for telling a repeat from another use of the id. Not stored. */
+  readonly args: unknown
+  /**
+   * Reads, decides and writes. May run several times, so it changes nothing but the database; must not start
+   * another operation. Its result must be plain JSON.
+   */
+  readonly work: (tx: OperationTx) => Promise<Result>
+  /** Run the work again when a unique index refuses it, up to three times; the work looks at `attempt`. */
+  readonly retryDuplicates?: boolean
+}
+
+/**
+ * The one write gate. In one transaction: the work, its entries in the clinic's log, its audit entry, and its
+ * answer under the operation's id. One clinic's operations take turns in this process (those that wait
+ * together commit together); another process in between is noticed by the counter and the work is repeated.
+ * A refusal (AppError) leaves nothing behind and is not remembered.
+ * @throws AppError idempotency_key_reused when the id was used for something else.
+ */
+export function runOperation<Result>(deps: Deps, request: OperationRequest<Result>): Promise<Result> {
+  const state = deps.clinicStates.of(request.clinicId)
+  return new Promise<Result>((resolve, reject) => {
+    const attempted: Attempted = {
+      request,
+      key: operationKey(request.clinicId, request.operationId),
+      argsHash: hashArguments(request),
+      // The queue holds operations of every result type; each is settled with what its own work returned.
+      resolve: (answer) => resolve(answer as Result),
+      reject,
+    }
+    state.queue.push(attempted)
+    if (!state.draining) void drain(deps, request.clinicId)
+  })
+}
+
+/** Operations that wait together commit together, up to this many. */
+const BATCH = 24
+const MAX_ATTEMPTS = 40
+const DUPLICATE_TRIES = 4
+
+async function drain(deps: Deps, clinicId: string): Promise<void> {
+  const state = deps.clinicStates.of(clinicId)
+  state.draining = true
+  try {
+    while (state.queue.length > 0) {
+      const batch = state.queue.splice(0, BATCH)
+      const together = batch.length > 1 && (await tryTogether(deps, clinicId, batch))
+      if (!together) for (const attempted of batch) await runAlone(deps, clinicId, attempted)
+    }
+  } finally {
+    state.draining = false
+  }
+}
+
+/** One transaction for all of them; when one cannot be done, nothing is, and each goes its own way. */
+async function tryTogether(deps: Deps, clinicId: string, batch: readonly Attempted[]): Promise<boolean> {
+  try {
+    const answers = await commitOperations(deps, clinicId, batch, 0)
+    batch.forEach((attempted, i) => {
+      attempted.resolve(answers[i])
+    })
+    return true
+  } catch {
+    // Whatever it was, running alone meets it again and tells it to the one it concerns.
+    return false
+  }
+}
+
+async function runAlone(deps: Deps, clinicId: string, attempted: Attempted): Promise<void> {
+  try {
+    attempted.resolve(await insist(deps, clinicId, attempted))
+  } catch (error) {
+    attempted.reject(error)
+  }
+}
+
+async function insist(deps: Deps, clinicId: string, attempted: Attempted): Promise<unknown> {
+  let duplicates = 0
+  let isKnownNew = false
+  for (let round = 0; round < MAX_ATTEMPTS; round++) {
+    try {
+      const [answer] = await commitOperations(deps, clinicId, [attempted], duplicates)
+      return answer
+    } catch (error) {
+      if (isTransient(error)) {
+        await pause(round)
+        continue
+      }
+      // A repeat is found out by its failure, so that the first run needs no look-up.
+      if (!isKnownNew) {
+        const stored = await findAnswer(deps, attempted)
+        if (stored) return stored.answer
+        isKnownNew = true
+      }
+      duplicates += 1
+      const again = isDuplicateKey(error) && attempted.request.retryDuplicates
+      if (!again || duplicates >= DUPLICATE_TRIES) throw error
+    }
+  }
+  throw new AppError('unavailable', 'The clinic is busy. Try again in a moment.', { retryAfterSeconds: 1 })
+}
+
+async function findAnswer(deps: Deps, { key, argsHash }: Attempted): Promise<{ answer: unknown } | null> {
+  const stored = await deps.models.Operation.findById(key).lean()
+  if (!stored) return null
+  if (stored.argsHash !== argsHash) {
+    throw new AppError(
+      'idempotency_key_reused',
+      'This Idempotency-Key was used for something else. Use a new one for a new request.',
+    )
+  }
+  const json = decryptField(deps.env.dataKeys, stored.answerCipher, key)
+  return { answer: JSON.parse(json) }
+}
+
+/** The caller belongs to it: nobody else's repeat is answered. */
+function hashArguments({ name, caller, args }: OperationRequest<unknown>): string {
+  const who = caller.kind === 'user' ? caller.userId : caller.kind
+  return createHash('sha256').update(canonicalJson({ name, who, args })).digest('base64url')
+}
+
+function pause(round: number): Promise<void> {
+  const ms = Math.random() * Math.min(100, 2 ** Math.min(round, 7))
+  return new Promise((resolve) => setTimeout(resolve, ms))
+}

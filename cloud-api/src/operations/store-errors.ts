@@ -1,0 +1,25 @@
+import { mongo } from 'mongoose'
+
+const DUPLICATE_KEY = 11000
+
+/** Whether a unique index refused. */
+export function isDuplicateKey(error: unknown): error is mongo.MongoError {
+  return error instanceof mongo.MongoError && error.code === DUPLICATE_KEY
+}
+
+/** Somebody else committed in between; running the transaction again is the answer. */
+export class StaleCounterError extends Error {
+  constructor() {
+    super('the clinic was changed by another process')
+    this.name = 'StaleCounterError'
+  }
+}
+
+export function isTransient(error: unknown): boolean {
+  if (error instanceof StaleCounterError) return true
+  return error instanceof mongo.MongoError && error.hasErrorLabel('TransientTransactionError')
+}
+
+export function isCommitUnknown(error: unknown): boolean {
+  return error instanceof mongo.MongoError && error.hasErrorLabel('UnknownTransactionCommitResult')
+}
