@@ -68,7 +68,10 @@ export function MoveAppointment({ appointment, clinic, secret, onMoved }: MoveAp
     },
   })
 
+  const [isFromNotice, setIsFromNotice] = useState(false)
+
   function choose(next: ChosenTime): void {
+    setIsFromNotice(taken !== null)
     setTaken(null)
     move.reset()
     setTime(next)
@@ -120,6 +123,7 @@ export function MoveAppointment({ appointment, clinic, secret, onMoved }: MoveAp
       />
       {time ? (
         <ChosenBar
+          takesFocus={isFromNotice}
           time={time}
           detail={time.doctorId === doctor.id ? undefined : doctorName(clinic, time.doctorId)}
           label={move.isError ? 'Try again' : 'Move'}

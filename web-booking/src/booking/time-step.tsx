@@ -62,7 +62,10 @@ export function TimeStep({
     },
   })
 
+  const [isFromNotice, setIsFromNotice] = useState(false)
+
   function choose(time: ChosenTime): void {
+    setIsFromNotice(taken !== null)
     setTaken(null)
     take.reset()
     update({ time })
@@ -102,6 +105,7 @@ export function TimeStep({
       />
       {draft.time ? (
         <ChosenBar
+          takesFocus={isFromNotice}
           time={draft.time}
           label={take.isError ? 'Try again' : 'Continue'}
           isBusy={take.isPending}

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react'
 import { shortDateTime } from '../time/wall-time.ts'
 import { Button } from '../ui/button.tsx'
 import { ProblemNotice } from '../ui/problem-notice.tsx'
@@ -11,11 +12,19 @@ type ChosenBarProps = {
   readonly isBusy: boolean
   /** Why the last try failed. */
   readonly error?: unknown
+  /** The time came from a notice that is gone now: the way on takes the focus it had. */
+  readonly takesFocus?: boolean
   readonly onContinue: () => void
 }
 
 /** The time that is marked, at the foot of the screen within reach of a thumb, with the one way on. */
-export function ChosenBar({ time, detail, label, isBusy, error, onContinue }: ChosenBarProps) {
+export function ChosenBar(props: ChosenBarProps) {
+  const { time, detail, label, isBusy, error, takesFocus = false, onContinue } = props
+  const button = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    if (takesFocus) button.current?.focus()
+  }, [takesFocus])
+
   return (
     <div className="sticky bottom-0 -mx-3 flex flex-col gap-3 border-t border-border bg-surface px-3 py-3 sm:-mx-4 sm:px-4">
       {error ? <ProblemNotice error={error} /> : null}
@@ -25,7 +34,13 @@ export function ChosenBar({ time, detail, label, isBusy, error, onContinue }: Ch
           <span className="font-semibold tabular-nums">{shortDateTime(time.wallTime)}</span>
           {detail ? <span className="block truncate text-sm">{detail}</span> : null}
         </p>
-        <Button isBusy={isBusy} busyLabel="One moment…" onClick={onContinue} className="shrink-0">
+        <Button
+          ref={button}
+          isBusy={isBusy}
+          busyLabel="One moment…"
+          onClick={onContinue}
+          className="shrink-0"
+        >
           {label}
         </Button>
       </div>

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react'
 import { shortDateTime } from '../time/wall-time.ts'
 import { Button } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
@@ -10,28 +11,44 @@ type TakenNoticeProps = {
   readonly isBusy?: boolean
 }
 
-/** Somebody else was quicker; the nearest free times are one press away. */
+/**
+ * Somebody else was quicker; the nearest free times are one press away. It takes the focus, because the
+ * button that had it is gone, and comes into sight.
+ */
 export function TakenNotice({ alternatives, doctorNameOf, onChoose, isBusy = false }: TakenNoticeProps) {
+  const box = useRef<HTMLDivElement>(null)
+  useEffect(() => box.current?.focus(), [])
+
   return (
-    <Notice
-      kind="warning"
-      title="That time has just been taken."
-      actions={alternatives.map((time) => (
-        <Button
-          key={`${time.start}${time.doctorId}`}
-          look="secondary"
-          isBusy={isBusy}
-          onClick={() => onChoose(time)}
-          className="w-full flex-col gap-0! sm:w-auto"
-        >
-          <span className="tabular-nums">{shortDateTime(time.wallTime)}</span>
-          {time.doctorId === null ? null : (
-            <span className="text-sm font-normal text-muted">{doctorNameOf(time.doctorId)}</span>
-          )}
-        </Button>
-      ))}
-    >
-      {alternatives.length > 0 ? 'Here are the nearest free times.' : 'Please choose another time.'}
-    </Notice>
+    <div ref={box} tabIndex={-1} className="outline-none">
+      <Notice
+        kind="warning"
+        title="That time has just been taken."
+        actions={alternatives.map((time) => (
+          <Button
+            key={`${time.start}${time.doctorId}`}
+            look="secondary"
+            isBusy={isBusy}
+            onClick={() => onChoose(time)}
+            className="w-full flex-col gap-0! sm:w-auto"
+          >
+            <span className="tabular-nums">
+              {shortDateTime(time.wallTime)}
+              {isRepeated(alternatives, time) ? ` (UTC${time.offset})` : ''}
+            </span>
+            {time.doctorId === null ? null : (
+              <span className="text-sm font-normal text-muted">{doctorNameOf(time.doctorId)}</span>
+            )}
+          </Button>
+        ))}
+      >
+        {alternatives.length > 0 ? 'Here are the nearest free times.' : 'Please choose another time.'}
+      </Notice>
+    </div>
   )
+}
+
+/** Whether the clock shows this time twice that day, so that only the offset tells the two apart. */
+function isRepeated(times: readonly ChosenTime[], time: ChosenTime): boolean {
+  return times.some((other) => other.wallTime === time.wallTime && other.offset !== time.offset)
 }

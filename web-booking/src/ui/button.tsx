@@ -1,4 +1,4 @@
-import type { ButtonHTMLAttributes } from 'react'
+import type { ButtonHTMLAttributes, Ref } from 'react'
 
 type Look = 'primary' | 'secondary' | 'quiet' | 'danger'
 
@@ -19,6 +19,7 @@ export type ButtonProps = ButtonHTMLAttributes<HTMLButtonElement> & {
   /** The act is under way: the button says so and does nothing more. */
   readonly isBusy?: boolean
   readonly busyLabel?: string
+  readonly ref?: Ref<HTMLButtonElement>
 }
 
 /** A verb. Never `disabled` while busy, so that focus and screen readers stay where they are. */
