@@ -1,0 +1,161 @@
+import { Timestamp } from 'bson'
+import { equalValues } from '../bson/key-encoding.ts'
+import { type Doc, decode, encode, isDocument } from '../bson/values.ts'
+import { addCursor, type CursorSource } from '../cursors.ts'
+import { compileFilter, type Matcher } from '../query/match.ts'
+import type { Store } from '../storage/store.ts'
+import { StoreError, unsupported } from '../store-error.ts'
+import { cursorReply } from '../wire/op-msg.ts'
+import { type Answer, type CommandContext, refuseUnknownOptions } from './command.ts'
+import { longId } from './find.ts'
+
+const OPTIONS = ['fullDocument', 'resumeAfter', 'startAfter', 'allChangesForCluster']
+
+type Row = { readonly seq: number; readonly ns: string; readonly entry: Buffer }
+
+/** A cursor over the log of changes, from now or after a resume token. Later $match stages filter it. */
+export function openChangeStream(
+  context: CommandContext,
+  name: string | null,
+  pipeline: readonly Doc[],
+): Answer {
+  const { store, db, cursors, now, closed } = context
+  if (context.transaction)
+    throw new StoreError('OperationNotSupportedInTransaction', 'No change streams in a transaction')
+  const [first, ...rest] = pipeline
+  const options = isDocument(first?.$changeStream) ? first.$changeStream : {}
+  refuseUnknownOptions('$changeStream', options, OPTIONS)
+  const fullDocument = options.fullDocument ?? 'default'
+  if (fullDocument !== 'default' && fullDocument !== 'updateLookup')
+    throw unsupported(`fullDocument: ${String(fullDocument)}`)
+  const matchers = rest.map((stage): Matcher => {
+    if (!isDocument(stage.$match)) throw unsupported('stages other than $match after $changeStream')
+    return compileFilter(stage.$match)
+  })
+  const scope = name === null ? (options.allChangesForCluster ? null : `${db}.%`) : `${db}.${name}`
+  let at = startOf(store, options.resumeAfter ?? options.startAfter)
+  const lookup = fullDocument === 'updateLookup'
+
+  const take = (size: number): Uint8Array[] => {
+    const rows = store.writer.sqlite
+      .prepare('SELECT seq, ns, entry FROM oplog WHERE seq > ? ORDER BY seq LIMIT 1000')
+      .all(at) as Row[]
+    const documents: Uint8Array[] = []
+    for (const row of rows) {
+      if (documents.length >= size) break
+      at = row.seq
+      if (!inScope(row.ns, scope)) continue
+      const event = eventOf(row, lookup)
+      if (matchers.every((matches) => matches(event))) documents.push(encode(event))
+    }
+    return documents
+  }
+
+  const source: CursorSource = {
+    ns: name === null ? `${db}.$cmd.aggregate` : `${db}.${name}`,
+    next: async (size, waitMs) => {
+      refuseLostHistory(store, at)
+      let documents = store.group ? [] : take(size)
+      if (documents.length === 0) {
+        await nextFlush(store, waitMs, closed)
+        documents = store.group ? [] : take(size)
+      }
+      return { documents, done: false, postBatchResumeToken: tokenOf(at) }
+    },
+  }
+  const cursor = addCursor(cursors, source, now())
+  return cursorReply('firstBatch', [], {
+    id: longId(cursor.id),
+    ns: source.ns,
+    postBatchResumeToken: tokenOf(at),
+  })
+}
+
+function inScope(ns: string, scope: string | null): boolean {
+  if (scope === null) return true
+  return scope.endsWith('%') ? ns.startsWith(scope.slice(0, -1)) : ns === scope
+}
+
+/** Resolves at the next group commit, after the wait, or when the connection closes. */
+function nextFlush(store: Store, waitMs: number, closed: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const finish = () => {
+      clearTimeout(timer)
+      store.events.off('flushed', finish)
+      closed.removeEventListener('abort', finish)
+      resolve()
+    }
+    const timer = setTimeout(finish, waitMs)
+    store.events.once('flushed', finish)
+    closed.addEventListener('abort', finish)
+  })
+}
+
+function newestSeq(store: Store): number {
+  return Number(
+    store.writer.sqlite
+      .prepare("SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'oplog'), 0)")
+      .pluck()
+      .get(),
+  )
+}
+
+function startOf(store: Store, token: unknown): number {
+  if (token === undefined) return newestSeq(store)
+  const data = isDocument(token) ? token._data : undefined
+  if (typeof data !== 'string' || !/^[\da-f]{16}$/.test(data))
+    throw new StoreError('BadValue', 'Not a resume token of this store')
+  return Number.parseInt(data, 16)
+}
+
+function refuseLostHistory(store: Store, at: number): void {
+  const oldest = store.writer.sqlite.prepare('SELECT min(seq) FROM oplog').pluck().get() as number | null
+  const lost = oldest === null ? newestSeq(store) > at : oldest > at + 1
+  if (!lost) return
+  throw new StoreError(
+    'ChangeStreamHistoryLost',
+    'Resume of change stream was not possible: the history is no longer kept',
+    {},
+    ['NonResumableChangeStreamError'],
+  )
+}
+
+function tokenOf(seq: number): { _data: string } {
+  return { _data: seq.toString(16).padStart(16, '0') }
+}
+
+function eventOf(row: Row, lookup: boolean): Doc {
+  const entry = decode(row.entry)
+  const [db, ...rest] = row.ns.split('.')
+  const at: Date = entry.at
+  const replaced = entry.op === 'update' && isReplacement(entry.before, entry.after)
+  const operationType = replaced ? 'replace' : entry.op
+  const withDocument = operationType === 'insert' || replaced || (operationType === 'update' && lookup)
+  return {
+    _id: tokenOf(row.seq),
+    operationType,
+    clusterTime: new Timestamp({ t: Math.floor(at.getTime() / 1000), i: row.seq & 0x7fffffff }),
+    wallTime: at,
+    ns: { db, coll: rest.join('.') },
+    documentKey: { _id: entry.documentId },
+    ...(withDocument ? { fullDocument: entry.after } : {}),
+    ...(operationType === 'update' ? { updateDescription: difference(entry.before, entry.after) } : {}),
+  }
+}
+
+/** The log keeps before and after; without a shared field besides _id it was a replacement. */
+function isReplacement(before: Doc, after: Doc): boolean {
+  const fields = Object.keys(before).filter((name) => name !== '_id')
+  return fields.length > 0 && fields.every((name) => !(name in after))
+}
+
+function difference(before: Doc, after: Doc): Doc {
+  const updatedFields = Object.fromEntries(
+    Object.entries(after).filter(([name, value]) => !(name in before) || !equalValues(before[name], value)),
+  )
+  return {
+    updatedFields,
+    removedFields: Object.keys(before).filter((name) => !(name in after)),
+    truncatedArrays: [],
+  }
+}

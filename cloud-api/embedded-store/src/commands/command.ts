@@ -1,0 +1,72 @@
+import type { Doc } from '../bson/values.ts'
+import type { CursorTable } from '../cursors.ts'
+import type { Store } from '../storage/store.ts'
+import { StoreError, unsupported } from '../store-error.ts'
+import type { Transaction } from '../transactions/transaction.ts'
+
+/** What a command works with. */
+export type CommandContext = {
+  readonly store: Store
+  readonly cursors: CursorTable
+  readonly db: string
+  /** The command document; its first field names the command. */
+  readonly command: Doc
+  readonly transaction: Transaction | null
+  readonly now: () => number
+  /** The connection has closed: waiting commands give up. */
+  readonly closed: AbortSignal
+}
+
+/** A command's answer: a document, or BSON bytes where documents pass through unread. */
+export type Answer = Doc | Buffer
+
+export type Command = {
+  readonly run: (context: CommandContext) => Answer | Promise<Answer>
+  /** Fields it understands besides the general ones; any other is refused. */
+  readonly fields: readonly string[] | 'any'
+  /** May run inside a transaction. */
+  readonly inTransaction?: boolean
+  /** May be sent again with the same transaction number and then gets the first answer. */
+  readonly retryable?: boolean
+}
+
+const GENERAL = new Set([
+  '$db',
+  '$clusterTime',
+  '$readPreference',
+  'apiVersion',
+  'apiStrict',
+  'apiDeprecationErrors',
+  'autocommit',
+  'comment',
+  'lsid',
+  'maxTimeMS',
+  'readConcern',
+  'startTransaction',
+  'txnNumber',
+  'writeConcern',
+])
+
+/** @throws StoreError UnknownField: an option this store would otherwise ignore silently */
+export function refuseUnknownFields(name: string, command: Command, body: Doc): void {
+  if (command.fields === 'any') return
+  for (const field of Object.keys(body)) {
+    if (field === name || GENERAL.has(field) || command.fields.includes(field)) continue
+    throw new StoreError('UnknownField', `The embedded store does not support the field '${name}.${field}'`)
+  }
+}
+
+/** Refuses options of one statement of a write command. */
+export function refuseUnknownOptions(what: string, statement: Doc, known: readonly string[]): void {
+  for (const field of Object.keys(statement))
+    if (!known.includes(field)) throw unsupported(`the option ${what}.${field}`)
+}
+
+/** The collection name a command is about. */
+export function collectionName(context: CommandContext, name: string): string {
+  const value = context.command[name]
+  if (typeof value !== 'string' || value === '') {
+    throw new StoreError('InvalidNamespace', `The field '${name}' must name a collection`)
+  }
+  return value
+}

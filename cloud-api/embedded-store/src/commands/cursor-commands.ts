@@ -1,0 +1,46 @@
+import { isNumber, numberOf, numberOption } from '../bson/values.ts'
+import { findCursor } from '../cursors.ts'
+import { cursorReply } from '../wire/op-msg.ts'
+import type { Command } from './command.ts'
+import { longId } from './find.ts'
+
+const DEFAULT_WAIT_MS = 1000
+const ALL = Number.MAX_SAFE_INTEGER
+
+/** getMore: the next batch; a change stream waits for one up to maxTimeMS. */
+export const getMore: Command = {
+  fields: ['collection', 'batchSize'],
+  inTransaction: true,
+  run: async ({ command, cursors, now }) => {
+    const cursor = findCursor(cursors, command.getMore)
+    cursor.busy = true
+    try {
+      const wait = isNumber(command.maxTimeMS) ? numberOf(command.maxTimeMS) : DEFAULT_WAIT_MS
+      const page = await cursor.source.next(numberOption(command.batchSize, ALL) || ALL, wait)
+      if (page.done) cursors.open.delete(cursor.id.toString())
+      const rest = { id: longId(page.done ? 0 : cursor.id), ns: cursor.source.ns }
+      const token = page.postBatchResumeToken
+      return cursorReply('nextBatch', page.documents, token ? { ...rest, postBatchResumeToken: token } : rest)
+    } finally {
+      cursor.busy = false
+      cursor.usedAt = now()
+    }
+  },
+}
+
+/** killCursors. */
+export const killCursors: Command = {
+  fields: ['cursors'],
+  inTransaction: true,
+  run: ({ command, cursors }) => {
+    const ids: unknown[] = Array.isArray(command.cursors) ? command.cursors : []
+    const killed = ids.filter((id) => cursors.open.delete(String(id)))
+    return {
+      cursorsKilled: killed,
+      cursorsNotFound: ids.filter((id) => !killed.includes(id)),
+      cursorsAlive: [],
+      cursorsUnknown: [],
+      ok: 1,
+    }
+  },
+}

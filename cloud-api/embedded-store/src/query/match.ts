@@ -1,0 +1,243 @@
+import { BSONRegExp } from 'bson'
+import { compareValues, equalValues, rankOf } from '../bson/key-encoding.ts'
+import { valuesAt } from '../bson/paths.ts'
+import { type Doc, isDocument, isNumber, numberOf, typeName } from '../bson/values.ts'
+import { StoreError, unsupported } from '../store-error.ts'
+
+/** A compiled filter: whether a document matches. */
+export type Matcher = (doc: Doc) => boolean
+
+type ValueTest = (value: unknown) => boolean
+
+/**
+ * Compiles a filter once; unknown operators are refused here, so also for an empty collection.
+ * @throws StoreError BadValue for an operator or an operand this store does not know.
+ */
+export function compileFilter(filter: Doc): Matcher {
+  const tests = Object.entries(filter).map(([name, operand]) =>
+    name.startsWith('$') ? logical(name, operand) : fieldTest(name, operand),
+  )
+  if (tests.length === 1 && tests[0]) return tests[0]
+  return (doc) => tests.every((test) => test(doc))
+}
+
+function logical(name: string, operand: unknown): Matcher {
+  if (name === '$comment') return () => true
+  if (name !== '$and' && name !== '$or' && name !== '$nor') throw unknownOperator(name)
+  if (!Array.isArray(operand) || operand.length === 0) {
+    throw new StoreError('BadValue', `${name} must be a nonempty array`)
+  }
+  const parts = operand.map((part) => {
+    if (!isDocument(part)) throw new StoreError('BadValue', `${name} entries need to be full objects`)
+    return compileFilter(part)
+  })
+  if (name === '$and') return (doc) => parts.every((part) => part(doc))
+  if (name === '$or') return (doc) => parts.some((part) => part(doc))
+  return (doc) => !parts.some((part) => part(doc))
+}
+
+function unknownOperator(name: string): StoreError {
+  return new StoreError('BadValue', `unknown operator: ${name} (not supported by the embedded store)`)
+}
+
+/** Whether an operand is a set of operators such as {$gt: 1}. */
+export function isOperatorDocument(operand: unknown): operand is Doc {
+  return isDocument(operand) && Object.keys(operand)[0]?.startsWith('$') === true
+}
+
+function fieldTest(path: string, operand: unknown): Matcher {
+  if (!isOperatorDocument(operand)) return overPath(path, equality(operand))
+  const tests = Object.entries(operand).map(([name, value]) => operatorTest(path, name, value, operand))
+  return (doc) => tests.every((test) => test(doc))
+}
+
+/** A test holds for a path if it holds for a value there, or for an element of an array there. */
+function overPath(path: string, test: ValueTest): Matcher {
+  return (doc) =>
+    valuesAt(doc, path).values.some((value) => test(value) || (Array.isArray(value) && value.some(test)))
+}
+
+function equality(operand: unknown): ValueTest {
+  if (operand instanceof RegExp || operand instanceof BSONRegExp) return regexTest(operand, '')
+  if (operand === null) return (value) => value === null || value === undefined
+  rankOf(operand) // refuses types that are not compared here
+  return (value) => value !== undefined && equalValues(value, operand)
+}
+
+function operatorTest(path: string, name: string, operand: unknown, whole: Doc): Matcher {
+  switch (name) {
+    case '$eq':
+      return overPath(
+        path,
+        operand instanceof RegExp ? (value) => equalValues(value, operand) : equality(operand),
+      )
+    case '$ne': {
+      const equal = overPath(path, equality(operand))
+      return (doc) => !equal(doc)
+    }
+    case '$gt':
+      return overPath(
+        path,
+        ordered(operand, (order) => order > 0, false),
+      )
+    case '$gte':
+      return overPath(
+        path,
+        ordered(operand, (order) => order >= 0, true),
+      )
+    case '$lt':
+      return overPath(
+        path,
+        ordered(operand, (order) => order < 0, false),
+      )
+    case '$lte':
+      return overPath(
+        path,
+        ordered(operand, (order) => order <= 0, true),
+      )
+    case '$in':
+      return overPath(path, anyOf(name, operand))
+    case '$nin': {
+      const among = overPath(path, anyOf(name, operand))
+      return (doc) => !among(doc)
+    }
+    case '$exists': {
+      const wanted = truthy(operand)
+      return (doc) => valuesAt(doc, path).values.some((value) => value !== undefined) === wanted
+    }
+    case '$type':
+      return overPath(path, typeTest(operand))
+    case '$size': {
+      if (!isNumber(operand)) throw new StoreError('BadValue', '$size needs a number')
+      const size = numberOf(operand)
+      return (doc) =>
+        valuesAt(doc, path).values.some((value) => Array.isArray(value) && value.length === size)
+    }
+    case '$all':
+      return allTest(path, operand)
+    case '$elemMatch':
+      return elemMatchTest(path, operand)
+    case '$mod':
+      return overPath(path, modTest(operand))
+    case '$regex':
+      return overPath(path, regexTest(operand, String(whole.$options ?? '')))
+    case '$options':
+      if (!('$regex' in whole)) throw new StoreError('BadValue', '$options needs a $regex')
+      return () => true
+    case '$not': {
+      const test =
+        operand instanceof RegExp ? overPath(path, regexTest(operand, '')) : notOperand(path, operand)
+      return (doc) => !test(doc)
+    }
+    default:
+      throw unknownOperator(name)
+  }
+}
+
+function notOperand(path: string, operand: unknown): Matcher {
+  if (!isOperatorDocument(operand)) throw new StoreError('BadValue', '$not needs a regex or a document')
+  return fieldTest(path, operand)
+}
+
+/** Range comparison within the operand's own type, as MongoDB's type bracketing does. */
+function ordered(operand: unknown, holds: (order: number) => boolean, inclusive: boolean): ValueTest {
+  const rank = rankOf(operand)
+  return (value) => {
+    if (value === undefined) return operand === null && inclusive
+    return rankOf(value) === rank && holds(compareValues(value, operand))
+  }
+}
+
+function anyOf(name: string, operand: unknown): ValueTest {
+  if (!Array.isArray(operand)) throw new StoreError('BadValue', `${name} needs an array`)
+  const tests = operand.map(equality)
+  return (value) => tests.some((test) => test(value))
+}
+
+const TYPE_NUMBERS: Readonly<Record<number, string>> = {
+  1: 'double',
+  2: 'string',
+  3: 'object',
+  4: 'array',
+  5: 'binData',
+  7: 'objectId',
+  8: 'bool',
+  9: 'date',
+  10: 'null',
+  11: 'regex',
+  16: 'int',
+  17: 'timestamp',
+  18: 'long',
+}
+
+function typeTest(operand: unknown): ValueTest {
+  const names = (Array.isArray(operand) ? operand : [operand]).map((type) => {
+    const name = isNumber(type) ? TYPE_NUMBERS[numberOf(type)] : type
+    if (name !== 'number' && !Object.values(TYPE_NUMBERS).includes(String(name))) {
+      throw new StoreError('BadValue', `Unknown type name alias: ${String(type)}`)
+    }
+    return String(name)
+  })
+  return (value) =>
+    value !== undefined &&
+    names.some((name) => (name === 'number' ? isNumber(value) : typeName(value) === name))
+}
+
+function allTest(path: string, operand: unknown): Matcher {
+  if (!Array.isArray(operand)) throw new StoreError('BadValue', '$all needs an array')
+  const tests = operand.map((item) =>
+    isDocument(item) && '$elemMatch' in item
+      ? elemMatchTest(path, item.$elemMatch)
+      : overPath(path, equality(item)),
+  )
+  return (doc) => tests.length > 0 && tests.every((test) => test(doc))
+}
+
+function elemMatchTest(path: string, operand: unknown): Matcher {
+  if (!isDocument(operand)) throw new StoreError('BadValue', '$elemMatch needs an Object')
+  const test = elementTest(operand)
+  return (doc) => valuesAt(doc, path).values.some((value) => Array.isArray(value) && value.some(test))
+}
+
+/** Test of one array element, for $elemMatch, $pull and arrayFilters. */
+export function elementTest(condition: Doc): ValueTest {
+  if (isOperatorDocument(condition) && !['$and', '$or', '$nor'].includes(Object.keys(condition)[0] ?? '')) {
+    const test = fieldTest('v', condition)
+    return (value) => test({ v: value })
+  }
+  const test = compileFilter(condition)
+  return (value) => isDocument(value) && test(value)
+}
+
+function modTest(operand: unknown): ValueTest {
+  const [divisor, remainder] = Array.isArray(operand) ? operand : []
+  if (!isNumber(divisor) || !isNumber(remainder) || numberOf(divisor) === 0) {
+    throw new StoreError('BadValue', 'malformed mod')
+  }
+  return (value) => isNumber(value) && Math.trunc(numberOf(value)) % numberOf(divisor) === numberOf(remainder)
+}
+
+function regexTest(operand: unknown, options: string): ValueTest {
+  const [source, flags] =
+    operand instanceof RegExp
+      ? [operand.source, operand.flags]
+      : operand instanceof BSONRegExp
+        ? [operand.pattern, operand.options]
+        : [operand, options]
+  if (typeof source !== 'string') throw new StoreError('BadValue', '$regex has to be a string')
+  const all = [...new Set(`${flags}${options}`)].filter((flag) => flag !== 'u').join('')
+  if (/[^ims]/.test(all)) throw unsupported(`the regular expression options "${all}"`)
+  let regex: RegExp
+  try {
+    regex = new RegExp(source, all)
+  } catch (error) {
+    throw new StoreError('BadValue', `Regular expression is invalid: ${String(error)}`)
+  }
+  return (value) => typeof value === 'string' && regex.test(value)
+}
+
+/** Truth as query options understand it: 0, false, null and missing are false. */
+export function truthy(value: unknown): boolean {
+  if (isNumber(value)) return numberOf(value) !== 0
+  return value !== false && value !== null && value !== undefined
+}

@@ -1,0 +1,166 @@
+import { encodeKey, rankOf } from '../bson/key-encoding.ts'
+import { type Doc, isDocument } from '../bson/values.ts'
+import type { Collection, Index } from '../storage/catalog.ts'
+import { isOperatorDocument, truthy } from './match.ts'
+import type { SortSpec } from './sort-project.ts'
+
+/** Keys from `low` (inclusive) to `high` (exclusive). */
+export type Bounds = { readonly low: Buffer; readonly high: Buffer }
+
+/** How candidates are found. They may be too many; the matcher has the last word. */
+export type Plan =
+  | { readonly kind: 'collection-scan' }
+  | { readonly kind: 'ids'; readonly ids: readonly Buffer[] }
+  | {
+      readonly kind: 'index-scan'
+      readonly index: Index
+      readonly bounds: readonly Bounds[]
+      /** The scan gives the documents in the order asked for, in this direction; null: sort them. */
+      readonly ordered: 'forward' | 'backward' | null
+    }
+
+type Condition = {
+  readonly equal?: readonly unknown[]
+  readonly low?: unknown
+  readonly high?: unknown
+  readonly exists?: boolean
+}
+
+const MAX_POINTS = 200
+
+/** Chooses an index by what the filter fixes: equalities first, then a range, then the sort. */
+export function planQuery(collection: Collection, filter: Doc, sort: SortSpec): Plan {
+  const conditions = conditionsOf(filter)
+  const ids = conditions.get('_id')?.equal
+  if (ids && ids.length <= MAX_POINTS) return { kind: 'ids', ids: ids.map(encodeKey) }
+  let best: { score: number; plan: Plan } = { score: 0, plan: { kind: 'collection-scan' } }
+  for (const index of collection.indexes) {
+    if (!usable(index, filter, conditions)) continue
+    const candidate = scanOf(index, conditions, sort)
+    if (candidate.score > best.score) best = candidate
+  }
+  return best.plan
+}
+
+function conditionsOf(filter: Doc): Map<string, Condition> {
+  const conditions = new Map<string, Condition>()
+  const add = (path: string, more: Condition) => conditions.set(path, { ...more, ...conditions.get(path) })
+  for (const [name, operand] of Object.entries(filter)) {
+    if (name === '$and' && Array.isArray(operand)) {
+      for (const part of operand) {
+        if (isDocument(part)) for (const [path, condition] of conditionsOf(part)) add(path, condition)
+      }
+    } else if (!name.startsWith('$')) add(name, conditionOf(operand))
+  }
+  return conditions
+}
+
+function conditionOf(operand: unknown): Condition {
+  if (!isOperatorDocument(operand)) return comparable(operand) ? { equal: [operand] } : {}
+  const condition: { equal?: readonly unknown[]; low?: unknown; high?: unknown; exists?: boolean } = {}
+  for (const [name, value] of Object.entries(operand)) {
+    if (name === '$eq' && comparable(value)) condition.equal = [value]
+    if (name === '$in' && Array.isArray(value) && value.every(comparable)) condition.equal = value
+    if ((name === '$gt' || name === '$gte') && comparable(value) && value !== null) condition.low = value
+    if ((name === '$lt' || name === '$lte') && comparable(value) && value !== null) condition.high = value
+    if (name === '$exists') condition.exists = truthy(value)
+  }
+  return condition
+}
+
+/** A value whose key says all about equality: not a regex; arrays also match by element, so not those either. */
+function comparable(value: unknown): boolean {
+  if (Array.isArray(value) || value instanceof RegExp) return false
+  const tag = value !== null && typeof value === 'object' && '_bsontype' in value ? value._bsontype : null
+  return tag !== 'BSONRegExp' && tag !== 'Decimal128'
+}
+
+/** A partial or sparse index may only answer questions about documents it holds. */
+function usable(index: Index, filter: Doc, conditions: ReadonlyMap<string, Condition>): boolean {
+  const present = (path: string) => {
+    const condition = conditions.get(path)
+    if (!condition) return false
+    if (condition.equal) return condition.equal.every((value) => value !== null)
+    return condition.low !== undefined || condition.high !== undefined || condition.exists === true
+  }
+  if (index.sparse && !index.fields.some(([path]) => present(path))) return false
+  if (!index.partial) return true
+  const expression = index.spec.partialFilterExpression as Doc // makeIndex compiled it
+  return Object.entries(expression).every(([path, wanted]) => {
+    const given = filter[path]
+    if (given !== undefined && sameCondition(given, wanted)) return true
+    return (
+      isDocument(wanted) &&
+      Object.keys(wanted).join() === '$exists' &&
+      truthy(wanted.$exists) &&
+      present(path)
+    )
+  })
+}
+
+function sameCondition(a: unknown, b: unknown): boolean {
+  try {
+    return encodeKey(a).equals(encodeKey(b))
+  } catch {
+    return false // holds a type that is not ordered here
+  }
+}
+
+function scanOf(
+  index: Index,
+  conditions: ReadonlyMap<string, Condition>,
+  sort: SortSpec,
+): { score: number; plan: Plan } {
+  let prefixes: Buffer[] = [Buffer.alloc(0)]
+  let used = 0
+  let single = true
+  let score = 0
+  for (const [path, direction] of index.fields) {
+    const equal = conditions.get(path)?.equal
+    if (!equal || direction === -1 || prefixes.length * equal.length > MAX_POINTS) break
+    prefixes = prefixes.flatMap((prefix) => equal.map((value) => Buffer.concat([prefix, encodeKey(value)])))
+    if (equal.length !== 1) single = false
+    used++
+    score += 10
+  }
+  const next = index.fields[used]
+  const range = next && next[1] === 1 ? conditions.get(next[0]) : undefined
+  const ranged = range !== undefined && (range.low !== undefined || range.high !== undefined)
+  if (ranged) score += 5
+  const bounds = prefixes
+    .map((prefix) => (ranged ? rangeBounds(prefix, range, index.multikey) : prefixBounds(prefix)))
+    .sort((a, b) => Buffer.compare(a.low, b.low))
+  const ordered = single && !index.multikey ? orderFrom(index, used, sort) : null
+  if (ordered && sort.length > 0) score += score > 0 ? 3 : 1
+  return { score, plan: { kind: 'index-scan', index, bounds, ordered } }
+}
+
+function prefixBounds(prefix: Buffer): Bounds {
+  return { low: prefix, high: Buffer.concat([prefix, Buffer.from([0xff])]) }
+}
+
+function rangeBounds(prefix: Buffer, { low, high }: Condition, multikey: boolean): Bounds {
+  const rank = rankOf(low ?? high)
+  const floor = Buffer.concat([prefix, Buffer.from([rank])])
+  const ceiling = Buffer.concat([prefix, Buffer.from([rank + 1])])
+  // With several keys per document each bound may be met by another element: use one of them only.
+  const useHigh = high !== undefined && !(multikey && low !== undefined)
+  return {
+    low: low === undefined ? floor : Buffer.concat([prefix, encodeKey(low)]),
+    high: useHigh ? Buffer.concat([prefix, encodeKey(high), Buffer.from([0xff])]) : ceiling,
+  }
+}
+
+/** Whether scanning after `used` fixed fields gives the sort's order. */
+function orderFrom(index: Index, used: number, sort: SortSpec): 'forward' | 'backward' | null {
+  const fixed = new Set(index.fields.slice(0, used).map(([path]) => path))
+  const wanted = sort.filter(([path]) => !fixed.has(path))
+  const rest = index.fields.slice(used)
+  if (wanted.length > rest.length) return null
+  const signs = wanted.map(([path, direction], i) => {
+    const field = rest[i]
+    return field && field[0] === path ? direction * field[1] : 0
+  })
+  if (signs.every((sign) => sign === 1)) return 'forward'
+  return signs.every((sign) => sign === -1) ? 'backward' : null
+}

@@ -1,0 +1,54 @@
+import { createServer, type Server, type Socket } from 'node:net'
+import { dispatch, type Runtime } from './dispatch.ts'
+import { MAX_MESSAGE, parseMessage, serializeReply } from './wire/op-msg.ts'
+
+/** Listens on a path (Unix socket). Requests of one connection are answered in order. */
+export function listen(runtime: Runtime, path: string): Promise<Server> {
+  const server = createServer((socket) => serve(runtime, socket))
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(path, () => resolve(server))
+  })
+}
+
+const HEADER = 16
+
+function serve(runtime: Runtime, socket: Socket): void {
+  const closed = new AbortController()
+  let chunks: Buffer[] = []
+  let size = 0
+  let queue: Promise<void> = Promise.resolve()
+  socket.setNoDelay(true)
+  socket.on('error', () => socket.destroy())
+  socket.on('close', () => closed.abort())
+  socket.on('data', (chunk: Buffer) => {
+    chunks.push(chunk)
+    size += chunk.length
+    while (size >= HEADER) {
+      let buffer = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks) // size > 0
+      const length = buffer.readInt32LE(0)
+      if (length < HEADER || length > MAX_MESSAGE) {
+        socket.destroy()
+        return
+      }
+      chunks = [buffer]
+      if (size < length) return
+      const message = buffer.subarray(0, length)
+      buffer = buffer.subarray(length)
+      chunks = buffer.length > 0 ? [buffer] : []
+      size = buffer.length
+      queue = queue.then(() => answer(runtime, socket, message, closed.signal))
+    }
+  })
+}
+
+async function answer(runtime: Runtime, socket: Socket, message: Buffer, closed: AbortSignal): Promise<void> {
+  if (socket.destroyed) return
+  try {
+    const request = parseMessage(message)
+    const body = await dispatch(runtime, request.command, closed)
+    if (!request.silent && !socket.destroyed) socket.write(serializeReply(request, body))
+  } catch {
+    socket.destroy() // bytes that are no message: this connection only
+  }
+}

@@ -1,0 +1,136 @@
+import { type Doc, decodePlain, encode, isDocument, isNumber, numberOf } from '../bson/values.ts'
+import { compileFilter, type Matcher } from '../query/match.ts'
+import { StoreError, unsupported } from '../store-error.ts'
+import type { Connection } from './sqlite.ts'
+
+/** An index besides `_id_`, which is the primary key of the documents. */
+export type Index = {
+  readonly id: number
+  readonly name: string
+  readonly fields: readonly (readonly [path: string, direction: 1 | -1])[]
+  readonly unique: boolean
+  readonly sparse: boolean
+  readonly partial: Matcher | null
+  readonly expireAfterSeconds: number | null
+  /** As the client gave it, for listIndexes. */
+  readonly spec: Doc
+  /** Some document has several keys: two bounds on one field may then be met by different elements. */
+  multikey: boolean
+}
+
+export type Collection = {
+  readonly id: number
+  readonly db: string
+  readonly name: string
+  readonly ns: string
+  readonly indexes: Index[]
+}
+
+/** All collections by namespace. */
+export type Catalog = Map<string, Collection>
+
+export function loadCatalog(connection: Connection): Catalog {
+  const catalog: Catalog = new Map()
+  const rows = connection.sqlite.prepare('SELECT id, db, name FROM collections').all() as CollectionRow[]
+  for (const { id, db, name } of rows)
+    catalog.set(`${db}.${name}`, { id, db, name, ns: `${db}.${name}`, indexes: [] })
+  const byId = new Map([...catalog.values()].map((collection) => [collection.id, collection]))
+  const indexes = connection.sqlite.prepare('SELECT * FROM indexes ORDER BY id').all() as IndexRow[]
+  for (const row of indexes) {
+    byId.get(row.collection)?.indexes.push(makeIndex(row.id, decodePlain(row.spec), row.multikey === 1))
+  }
+  return catalog
+}
+
+type CollectionRow = { readonly id: number; readonly db: string; readonly name: string }
+type IndexRow = {
+  readonly id: number
+  readonly collection: number
+  readonly spec: Buffer
+  readonly multikey: number
+}
+
+export function addCollection(
+  connection: Connection,
+  catalog: Catalog,
+  db: string,
+  name: string,
+): Collection {
+  if (name === '' || name.startsWith('system.') || name.includes('$') || name.includes('\0')) {
+    throw new StoreError('InvalidNamespace', `Invalid collection name: ${db}.${name}`)
+  }
+  const { lastInsertRowid } = connection.sqlite
+    .prepare('INSERT INTO collections (db, name) VALUES (?, ?)')
+    .run(db, name)
+  const collection: Collection = { id: Number(lastInsertRowid), db, name, ns: `${db}.${name}`, indexes: [] }
+  catalog.set(collection.ns, collection)
+  return collection
+}
+
+export function addIndex(connection: Connection, collection: Collection, spec: Doc): Index {
+  const { lastInsertRowid } = connection.sqlite
+    .prepare('INSERT INTO indexes (collection, name, spec) VALUES (?, ?, ?)')
+    .run(collection.id, spec.name, encode(spec))
+  const index = makeIndex(Number(lastInsertRowid), spec, false)
+  collection.indexes.push(index)
+  return index
+}
+
+const INDEX_OPTIONS = new Set([
+  'v',
+  'key',
+  'name',
+  'unique',
+  'sparse',
+  'partialFilterExpression',
+  'expireAfterSeconds',
+  'background',
+  'ns',
+])
+
+/** Checks an index specification of createIndexes. @throws StoreError for kinds and options not supported */
+export function parseIndexSpec(spec: unknown): Doc {
+  if (!isDocument(spec) || !isDocument(spec.key) || typeof spec.name !== 'string') {
+    throw new StoreError('FailedToParse', 'An index needs a key and a name')
+  }
+  for (const option of Object.keys(spec)) {
+    if (!INDEX_OPTIONS.has(option)) throw unsupported(`the index option ${option}`)
+  }
+  const entries = Object.entries(spec.key)
+  if (entries.length === 0) throw new StoreError('CannotCreateIndex', 'Index keys cannot be an empty object')
+  for (const [path, direction] of entries) {
+    const value = isNumber(direction) ? numberOf(direction) : Number.NaN
+    if ((value !== 1 && value !== -1) || path.includes('$') || path === '') {
+      throw unsupported(`an index on { ${path}: ${String(direction)} } (only 1 and -1)`)
+    }
+  }
+  if (spec.expireAfterSeconds !== undefined && entries.length > 1) {
+    throw new StoreError('CannotCreateIndex', 'TTL indexes are single-field indexes')
+  }
+  if (spec.partialFilterExpression !== undefined) compileFilter(asDocument(spec.partialFilterExpression))
+  const { background: _background, ns: _ns, ...kept } = spec
+  return { v: 2, ...kept }
+}
+
+function asDocument(value: unknown): Doc {
+  if (!isDocument(value)) throw new StoreError('TypeMismatch', 'partialFilterExpression must be an object')
+  return value
+}
+
+function makeIndex(id: number, spec: Doc, multikey: boolean): Index {
+  const partial = spec.partialFilterExpression
+  return {
+    id,
+    name: String(spec.name),
+    fields: Object.entries(spec.key as Doc).map(([path, direction]) => [
+      path,
+      Number(direction) === -1 ? -1 : 1,
+    ]),
+    unique: spec.unique === true,
+    sparse: spec.sparse === true,
+    partial: partial === undefined ? null : compileFilter(partial as Doc),
+    expireAfterSeconds: spec.expireAfterSeconds === undefined ? null : Number(spec.expireAfterSeconds),
+    spec,
+    multikey,
+  }
+}

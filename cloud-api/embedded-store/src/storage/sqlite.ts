@@ -1,0 +1,73 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+
+/** Statements of one connection, prepared once. */
+export type Connection = {
+  readonly sqlite: Database.Database
+  readonly getDoc: Database.Statement
+  readonly pageDocs: Database.Statement
+  readonly pageKeys: Database.Statement
+  readonly pageKeysBack: Database.Statement
+  readonly countKeys: Database.Statement
+  readonly countDocs: Database.Statement
+}
+
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS collections (
+    id INTEGER PRIMARY KEY, db TEXT NOT NULL, name TEXT NOT NULL, UNIQUE (db, name)) STRICT;
+  CREATE TABLE IF NOT EXISTS indexes (
+    id INTEGER PRIMARY KEY, collection INTEGER NOT NULL, name TEXT NOT NULL, spec BLOB NOT NULL,
+    multikey INTEGER NOT NULL DEFAULT 0, UNIQUE (collection, name)) STRICT;
+  CREATE TABLE IF NOT EXISTS docs (
+    collection INTEGER NOT NULL, id BLOB NOT NULL, doc BLOB NOT NULL,
+    PRIMARY KEY (collection, id)) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS keys (
+    idx INTEGER NOT NULL, key BLOB NOT NULL, id BLOB NOT NULL,
+    PRIMARY KEY (idx, key, id)) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS oplog (seq INTEGER PRIMARY KEY AUTOINCREMENT, ns TEXT NOT NULL, entry BLOB NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS sessions (
+    lsid BLOB PRIMARY KEY, txn_number INTEGER NOT NULL, reply BLOB NOT NULL, used_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+`
+
+/** Opens the database file of a data directory for writing; creates it when it is not there. */
+export function openWriter(dataDir: string): Connection {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  const sqlite = new Database(databaseFile(dataDir))
+  sqlite.pragma('journal_mode = WAL')
+  sqlite.pragma('synchronous = FULL')
+  sqlite.pragma('cache_size = -65536')
+  sqlite.exec(SCHEMA)
+  return prepare(sqlite)
+}
+
+/** Opens another connection for snapshot reads. */
+export function openReader(dataDir: string): Connection {
+  const sqlite = new Database(databaseFile(dataDir), { readonly: true })
+  sqlite.pragma('cache_size = -8192')
+  return prepare(sqlite)
+}
+
+function databaseFile(dataDir: string): string {
+  return join(dataDir, 'store.sqlite')
+}
+
+const PAGE = 200
+
+function prepare(sqlite: Database.Database): Connection {
+  return {
+    sqlite,
+    getDoc: sqlite.prepare('SELECT doc FROM docs WHERE collection = ? AND id = ?').pluck(),
+    pageDocs: sqlite.prepare(
+      `SELECT id, doc FROM docs WHERE collection = ? AND id > ? ORDER BY id LIMIT ${PAGE}`,
+    ),
+    pageKeys: sqlite.prepare(
+      `SELECT key, id FROM keys WHERE idx = ? AND (key, id) > (?, ?) AND key < ? ORDER BY key, id LIMIT ${PAGE}`,
+    ),
+    pageKeysBack: sqlite.prepare(
+      `SELECT key, id FROM keys WHERE idx = ? AND (key, id) < (?, ?) AND key >= ? ORDER BY key DESC, id DESC LIMIT ${PAGE}`,
+    ),
+    countKeys: sqlite.prepare('SELECT count(*) FROM keys WHERE idx = ? AND key >= ? AND key < ?').pluck(),
+    countDocs: sqlite.prepare('SELECT count(*) FROM docs WHERE collection = ?').pluck(),
+  }
+}

@@ -1,0 +1,315 @@
+import { EventEmitter } from 'node:events'
+import { encodeKey } from '../bson/key-encoding.ts'
+import { type Doc, decode, encode } from '../bson/values.ts'
+import { StoreError, writeConflict } from '../store-error.ts'
+import type { Transaction } from '../transactions/transaction.ts'
+import { addCollection, type Catalog, type Collection, type Index, loadCatalog } from './catalog.ts'
+import { indexKeysOf } from './index-keys.ts'
+import { type Connection, openReader, openWriter } from './sqlite.ts'
+
+/** One change of one document; null: it did not, or no longer, exist. */
+export type Write = {
+  readonly collection: Collection
+  readonly id: Buffer
+  readonly before: Buffer | null
+  readonly after: Buffer | null
+}
+
+/** Everything the commands work with. One per process, in the worker thread. */
+export type Store = {
+  readonly dataDir: string
+  readonly writer: Connection
+  catalog: Catalog
+  /** Transactions that have begun and not ended. */
+  readonly open: Set<Transaction>
+  /** When documents were last written, while transactions are open that may meet those writes. */
+  readonly lastWrite: Map<string, number>
+  /** Documents and unique keys written by open transactions. */
+  readonly locks: Map<string, Transaction>
+  /** Counts writes; a transaction's snapshot is the value at its start. */
+  clock: number
+  /** Emits `flushed` after each group commit: change streams wake up. */
+  readonly events: EventEmitter
+  readonly idleReaders: Connection[]
+  /** The current group holds changes of collections or indexes: after a failure the catalogue is read anew. */
+  catalogTouched: boolean
+  group: { readonly done: Promise<void>; resolve: () => void; reject: (error: unknown) => void } | null
+}
+
+export function openStore(dataDir: string): Store {
+  const writer = openWriter(dataDir)
+  const events = new EventEmitter()
+  events.setMaxListeners(0)
+  return {
+    dataDir,
+    writer,
+    catalog: loadCatalog(writer),
+    open: new Set(),
+    lastWrite: new Map(),
+    locks: new Map(),
+    clock: 0,
+    events,
+    idleReaders: [],
+    catalogTouched: false,
+    group: null,
+  }
+}
+
+export function closeStore(store: Store): void {
+  if (store.group) flush(store)
+  for (const reader of store.idleReaders) reader.sqlite.close()
+  store.writer.sqlite.pragma('wal_checkpoint(TRUNCATE)')
+  store.writer.sqlite.close()
+}
+
+/** A connection for a snapshot. Give it back with `releaseReader`. */
+export function acquireReader(store: Store): Connection {
+  return store.idleReaders.pop() ?? openReader(store.dataDir)
+}
+
+export function releaseReader(store: Store, reader: Connection): void {
+  if (store.idleReaders.length < 64) store.idleReaders.push(reader)
+  else reader.sqlite.close()
+}
+
+/**
+ * Runs a change inside the group commit of this turn of the event loop. All changes of a turn become durable
+ * with one fsync; await `settled` before answering. What throws is undone alone, by a savepoint.
+ */
+export function change<Result>(store: Store, work: () => Result): Result {
+  beginGroup(store)
+  const { sqlite } = store.writer
+  sqlite.exec('SAVEPOINT step')
+  try {
+    const result = work()
+    sqlite.exec('RELEASE step')
+    return result
+  } catch (error) {
+    if (sqlite.inTransaction) sqlite.exec('ROLLBACK TO step; RELEASE step')
+    if (store.catalogTouched) store.catalog = loadCatalog(store.writer)
+    throw error
+  }
+}
+
+/** Resolves when everything written so far is durable. @throws StoreError when the disk refused */
+export async function settled(store: Store): Promise<void> {
+  await store.group?.done
+}
+
+function beginGroup(store: Store): void {
+  if (store.group) return
+  store.writer.sqlite.exec('BEGIN IMMEDIATE')
+  let resolve = () => {}
+  let reject: (error: unknown) => void = () => {}
+  const done = new Promise<void>((yes, no) => {
+    resolve = yes
+    reject = no
+  })
+  done.catch(() => {}) // a change nobody waits for must not end the process; waiters see the error themselves
+  store.group = { done, resolve, reject }
+  setImmediate(() => {
+    if (store.group) flush(store)
+  })
+}
+
+function flush(store: Store): void {
+  const { group } = store
+  const touched = store.catalogTouched
+  store.group = null
+  store.catalogTouched = false
+  if (!group) return
+  try {
+    store.writer.sqlite.exec('COMMIT')
+  } catch (error) {
+    if (store.writer.sqlite.inTransaction) store.writer.sqlite.exec('ROLLBACK')
+    if (touched) store.catalog = loadCatalog(store.writer)
+    group.reject(diskError(error))
+    return
+  }
+  group.resolve()
+  store.events.emit('flushed')
+}
+
+function diskError(error: unknown): StoreError {
+  return new StoreError(
+    'OutOfDiskSpace',
+    `The store could not write to its disk; nothing was saved (${String(error)})`,
+  )
+}
+
+/** The collection, or undefined. */
+export function findCollection(store: Store, db: string, name: string): Collection | undefined {
+  return store.catalog.get(`${db}.${name}`)
+}
+
+/** The collection, made when it does not exist. */
+export function ensureCollection(store: Store, db: string, name: string): Collection {
+  const known = findCollection(store, db, name)
+  if (known) return known
+  return change(store, () => {
+    store.catalogTouched = true
+    return addCollection(store.writer, store.catalog, db, name)
+  })
+}
+
+export function docKey(collection: Collection, id: Buffer): string {
+  return `${collection.id}:${id.toString('latin1')}`
+}
+
+/** Stored id of a document. */
+export function idKeyOf(doc: Doc): Buffer {
+  return encodeKey(doc._id)
+}
+
+/**
+ * Writes documents to the writer connection, keys included: first all old keys go, then new ones come, so
+ * that documents may swap a unique key. Call inside `change`.
+ * @throws StoreError DuplicateKey
+ */
+export function applyWrites(store: Store, writes: readonly Write[]): void {
+  const statements = writeStatements(store.writer)
+  const plans = writes.map((write) => ({ write, keys: keyChanges(write) }))
+  for (const { write, keys } of plans) {
+    for (const { index, gone } of keys)
+      for (const key of gone) statements.deleteKey.run(index.id, key, write.id)
+  }
+  for (const { write, keys } of plans) {
+    const { collection, id, after } = write
+    if (after) statements.putDoc.run(collection.id, id, after)
+    else statements.deleteDoc.run(collection.id, id)
+    for (const { index, come, multikey } of keys) {
+      for (const key of come) {
+        if (index.unique && statements.findKey.get(index.id, key) !== undefined) {
+          throw duplicateKey(collection, index, key, after ? decode(after) : {})
+        }
+        statements.putKey.run(index.id, key, id)
+      }
+      if (multikey && !index.multikey) {
+        index.multikey = true
+        statements.setMultikey.run(index.id)
+      }
+    }
+    statements.putOplog.run(collection.ns, oplogEntry(write))
+  }
+  store.clock++
+  if (store.open.size > 0) {
+    for (const { collection, id } of writes) store.lastWrite.set(docKey(collection, id), store.clock)
+  }
+}
+
+type KeyChange = {
+  readonly index: Index
+  readonly gone: Buffer[]
+  readonly come: Buffer[]
+  readonly multikey: boolean
+}
+
+function keyChanges({ collection, before, after }: Write): KeyChange[] {
+  if (collection.indexes.length === 0) return []
+  const [oldDoc, newDoc] = [before && decode(before), after && decode(after)]
+  return collection.indexes.map((index) => {
+    const old = oldDoc ? indexKeysOf(index, oldDoc) : null
+    const now = newDoc ? indexKeysOf(index, newDoc) : null
+    if (!old || !now)
+      return {
+        index,
+        gone: [...(old?.keys ?? [])],
+        come: [...(now?.keys ?? [])],
+        multikey: now?.multikey ?? false,
+      }
+    const oldSet = new Set(old.keys.map(latin))
+    const newSet = new Set(now.keys.map(latin))
+    return {
+      index,
+      gone: old.keys.filter((key) => !newSet.has(latin(key))),
+      come: now.keys.filter((key) => !oldSet.has(latin(key))),
+      multikey: now.multikey,
+    }
+  })
+}
+
+function latin(key: Buffer): string {
+  return key.toString('latin1')
+}
+
+function oplogEntry({ id, before, after }: Write): Buffer {
+  const op = before === null ? 'insert' : after === null ? 'delete' : 'update'
+  const documentId = decode((after ?? before) as Buffer)._id // one of them is there: a write from nothing to nothing is none
+  return encode({
+    op,
+    documentId,
+    id,
+    at: new Date(),
+    ...(after ? { after: decode(after), before: before && decode(before) } : {}),
+  })
+}
+
+/** MongoDB's E11000 with keyPattern and keyValue. `_id` when no index is given. */
+export function duplicateKey(
+  collection: Collection,
+  index: Index | null,
+  key: Buffer | null,
+  doc: Doc,
+): StoreError {
+  const fields: readonly (readonly [string, 1 | -1])[] = index ? index.fields : [['_id', 1]]
+  const keyPattern = Object.fromEntries(fields)
+  const keyValue = Object.fromEntries(
+    fields.map(([path]) => [path, index && key ? valueFor(index, doc, path, key) : doc._id]),
+  )
+  const name = index?.name ?? '_id_'
+  const shown = Object.entries(keyValue).map(([path, value]) => `${path}: ${JSON.stringify(value)}`)
+  return new StoreError(
+    'DuplicateKey',
+    `E11000 duplicate key error collection: ${collection.ns} index: ${name} dup key: { ${shown.join(', ')} }`,
+    { keyPattern, keyValue },
+  )
+}
+
+/** The one value of the path that made this key (an array has several). */
+function valueFor(index: Index, doc: Doc, path: string, key: Buffer): unknown {
+  const value = path.split('.').reduce<unknown>((node, part) => (node as Doc | undefined)?.[part], doc)
+  if (!Array.isArray(value)) return value ?? null
+  const single = value.find((item) => {
+    const { keys } = indexKeysOf({ ...index, partial: null, sparse: false }, { ...doc, [path]: [item] })
+    return keys.some((candidate) => candidate.equals(key))
+  })
+  return single ?? value
+}
+
+/** Whoever has the unique key among committed documents. */
+export function ownerOfKey(store: Store, index: Index, key: Buffer): Buffer | undefined {
+  return writeStatements(store.writer).findKey.get(index.id, key) as Buffer | undefined
+}
+
+/** Refuses, inside a transaction, a write that another one got ahead with. @throws StoreError WriteConflict */
+export function lockOrConflict(store: Store, transaction: Transaction, lock: string): void {
+  const holder = store.locks.get(lock)
+  if (holder && holder !== transaction) throw writeConflict()
+  if (!holder) {
+    store.locks.set(lock, transaction)
+    transaction.locks.push(lock)
+  }
+}
+
+type WriteStatements = ReturnType<typeof prepareWrites>
+const prepared = new WeakMap<Connection, WriteStatements>()
+
+function writeStatements(connection: Connection): WriteStatements {
+  const known = prepared.get(connection)
+  if (known) return known
+  const made = prepareWrites(connection)
+  prepared.set(connection, made)
+  return made
+}
+
+function prepareWrites({ sqlite }: Connection) {
+  return {
+    putDoc: sqlite.prepare('INSERT OR REPLACE INTO docs (collection, id, doc) VALUES (?, ?, ?)'),
+    deleteDoc: sqlite.prepare('DELETE FROM docs WHERE collection = ? AND id = ?'),
+    putKey: sqlite.prepare('INSERT INTO keys (idx, key, id) VALUES (?, ?, ?)'),
+    deleteKey: sqlite.prepare('DELETE FROM keys WHERE idx = ? AND key = ? AND id = ?'),
+    findKey: sqlite.prepare('SELECT id FROM keys WHERE idx = ? AND key = ? LIMIT 1').pluck(),
+    putOplog: sqlite.prepare('INSERT INTO oplog (ns, entry) VALUES (?, ?)'),
+    setMultikey: sqlite.prepare('UPDATE indexes SET multikey = 1 WHERE id = ?'),
+  }
+}

@@ -1,0 +1,75 @@
+/** MongoDB's error codes that this store answers with, by name. */
+export const ERROR_CODES = {
+  InternalError: 1,
+  BadValue: 2,
+  FailedToParse: 9,
+  Unauthorized: 13,
+  TypeMismatch: 14,
+  InvalidLength: 16,
+  NamespaceNotFound: 26,
+  IndexNotFound: 27,
+  PathNotViable: 28,
+  CursorNotFound: 43,
+  NamespaceExists: 48,
+  MaxTimeMSExpired: 50,
+  DollarPrefixedFieldName: 52,
+  ConflictingUpdateOperators: 40,
+  CommandNotFound: 59,
+  ImmutableField: 66,
+  InvalidOptions: 72,
+  InvalidNamespace: 73,
+  IndexOptionsConflict: 85,
+  IndexKeySpecsConflict: 86,
+  WriteConflict: 112,
+  CommandNotSupported: 115,
+  TransactionTooOld: 225,
+  NoSuchTransaction: 251,
+  TransactionCommitted: 256,
+  OperationNotSupportedInTransaction: 263,
+  ChangeStreamHistoryLost: 286,
+  CannotCreateIndex: 67,
+  DuplicateKey: 11000,
+  BSONObjectTooLarge: 10334,
+  UnknownField: 40415,
+  OutOfDiskSpace: 14031,
+} as const
+
+export type ErrorName = keyof typeof ERROR_CODES
+
+/** A refusal that goes to the client with MongoDB's code and name. */
+export class StoreError extends Error {
+  readonly codeName: ErrorName
+  readonly code: number
+  readonly labels: readonly string[]
+  /** Extra fields of the error document, such as keyPattern and keyValue. */
+  readonly fields: Readonly<Record<string, unknown>>
+
+  constructor(
+    codeName: ErrorName,
+    message: string,
+    fields: Readonly<Record<string, unknown>> = {},
+    labels: readonly string[] = [],
+  ) {
+    super(message)
+    this.name = 'StoreError'
+    this.codeName = codeName
+    this.code = ERROR_CODES[codeName]
+    this.fields = fields
+    this.labels = labels
+  }
+}
+
+/** The refusal of an option, operator or command this store does not have. */
+export function unsupported(what: string): StoreError {
+  return new StoreError('CommandNotSupported', `The embedded store does not support ${what}`)
+}
+
+/** Two writers met on the same document or unique key; the driver starts the transaction again. */
+export function writeConflict(): StoreError {
+  return new StoreError(
+    'WriteConflict',
+    'Write conflict with another transaction; please retry your operation',
+    {},
+    ['TransientTransactionError'],
+  )
+}

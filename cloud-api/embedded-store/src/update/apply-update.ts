@@ -1,0 +1,277 @@
+import { Double, Int32, Long, Timestamp } from 'bson'
+import { compareValues, equalValues } from '../bson/key-encoding.ts'
+import { type Doc, isDocument, isNumber, type NumberLike, numberOf, typeName } from '../bson/values.ts'
+import { elementTest } from '../query/match.ts'
+import { compareBy, parseSort } from '../query/sort-project.ts'
+import { StoreError, unsupported } from '../store-error.ts'
+import { getAt, resolvePaths, setAt, unsetAt } from './paths.ts'
+
+/** What one update works with besides the document. */
+export type UpdateContext = {
+  readonly now: Date
+  /** Conditions of `$[name]`, compiled. */
+  readonly arrayFilters: ReadonlyMap<string, (value: unknown) => boolean>
+  /** Index of the array element the query matched, for the positional `$`; null: none. */
+  readonly matchedIndex: number | null
+  /** The update inserts: $setOnInsert applies. */
+  readonly inserting: boolean
+}
+
+type Apply = (doc: Doc, path: string, operand: unknown, context: UpdateContext) => void
+
+/**
+ * The document after an update with operators, or after a replacement. The given document is not changed;
+ * BSON types of untouched fields stay as they are.
+ * @throws StoreError for unknown operators, wrong operand types, conflicting paths, or a changed _id
+ */
+export function applyUpdate(before: Doc, update: Doc, context: UpdateContext): Doc {
+  const names = Object.keys(update)
+  if (!names.some((name) => name.startsWith('$'))) return replaced(before, update)
+  refuseConflicts(update)
+  const doc = structuredCopy(before)
+  for (const name of names) {
+    const apply = OPERATORS[name]
+    if (!apply) throw new StoreError('FailedToParse', `Unknown modifier: ${name} (embedded store)`)
+    const fields = update[name]
+    if (!isDocument(fields))
+      throw new StoreError('FailedToParse', `Modifiers operate on fields: ${name} needs an object`)
+    for (const [path, operand] of Object.entries(fields)) {
+      for (const exact of resolvePaths(doc, path, context)) apply(doc, exact, operand, context)
+    }
+  }
+  if ('_id' in before && !equalValues(before._id, doc._id)) {
+    throw new StoreError(
+      'ImmutableField',
+      "Performing an update on the path '_id' would modify the immutable field '_id'",
+    )
+  }
+  return doc
+}
+
+function replaced(before: Doc, replacement: Doc): Doc {
+  if ('_id' in replacement && '_id' in before && !equalValues(before._id, replacement._id)) {
+    throw new StoreError('ImmutableField', "the (immutable) field '_id' was found to have been altered")
+  }
+  const { _id, ...rest } = replacement
+  return '_id' in before ? { _id: before._id, ...rest } : '_id' in replacement ? { _id, ...rest } : rest
+}
+
+/** Two operators on one path, or on a path and its parent, are ambiguous. */
+function refuseConflicts(update: Doc): void {
+  const paths = Object.entries(update).flatMap(([name, fields]) => {
+    if (!isDocument(fields)) return []
+    const own = Object.keys(fields)
+    return name === '$rename' ? [...own, ...Object.values(fields).map(String)] : own
+  })
+  paths.sort()
+  for (let i = 1; i < paths.length; i++) {
+    const [a = '', b = ''] = [paths[i - 1], paths[i]]
+    if (a === b || b.startsWith(`${a}.`)) {
+      throw new StoreError(
+        'ConflictingUpdateOperators',
+        `Updating the path '${b}' would create a conflict at '${a}'`,
+      )
+    }
+  }
+}
+
+/** Copies documents and arrays; BSON scalars are immutable and shared. */
+export function structuredCopy<Value>(value: Value): Value {
+  if (Array.isArray(value)) return value.map(structuredCopy) as Value // same shape, copied
+  if (!isDocument(value)) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([name, field]) => [name, structuredCopy(field)]),
+  ) as Value
+}
+
+const OPERATORS: Readonly<Record<string, Apply>> = {
+  $set: (doc, path, operand) => setAt(doc, path, operand),
+  $setOnInsert: (doc, path, operand, context) => {
+    if (context.inserting) setAt(doc, path, operand)
+  },
+  $unset: (doc, path) => unsetAt(doc, path),
+  $inc: (doc, path, operand) => arithmetic(doc, path, operand, '$inc'),
+  $mul: (doc, path, operand) => arithmetic(doc, path, operand, '$mul'),
+  $min: (doc, path, operand) => {
+    const now = getAt(doc, path)
+    if (now === undefined || compareValues(operand, now) < 0) setAt(doc, path, operand)
+  },
+  $max: (doc, path, operand) => {
+    const now = getAt(doc, path)
+    if (now === undefined || compareValues(operand, now) > 0) setAt(doc, path, operand)
+  },
+  $currentDate: (doc, path, operand, context) => {
+    const type = isDocument(operand) ? operand.$type : operand === true ? 'date' : undefined
+    if (type === 'date') setAt(doc, path, context.now)
+    else if (type === 'timestamp') {
+      setAt(doc, path, new Timestamp({ t: Math.floor(context.now.getTime() / 1000), i: 1 }))
+    } else throw new StoreError('BadValue', "$currentDate needs true, or a $type of 'date' or 'timestamp'")
+  },
+  $rename: (doc, path, operand) => {
+    if (typeof operand !== 'string')
+      throw new StoreError('BadValue', 'The to field of $rename must be a string')
+    const value = getAt(doc, path)
+    if (value === undefined) return
+    unsetAt(doc, path)
+    setAt(doc, operand, value)
+  },
+  $push: (doc, path, operand) => push(doc, path, operand),
+  $addToSet: (doc, path, operand) => {
+    const items = isDocument(operand) && '$each' in operand ? eachOf(operand.$each, '$addToSet') : [operand]
+    const list = [...arrayAt(doc, path, '$addToSet')]
+    for (const item of items) if (!list.some((known) => equalValues(known, item))) list.push(item)
+    setAt(doc, path, list)
+  },
+  $pop: (doc, path, operand) => {
+    const end = isNumber(operand) ? numberOf(operand) : 0
+    if (end !== 1 && end !== -1) throw new StoreError('FailedToParse', '$pop expects 1 or -1')
+    if (getAt(doc, path) === undefined) return
+    const list = arrayAt(doc, path, '$pop')
+    setAt(doc, path, end === 1 ? list.slice(0, -1) : list.slice(1))
+  },
+  $pull: (doc, path, operand) => {
+    if (getAt(doc, path) === undefined) return
+    const test = isDocument(operand) ? elementTest(operand) : (value: unknown) => equalValues(value, operand)
+    setAt(
+      doc,
+      path,
+      arrayAt(doc, path, '$pull').filter((item) => !test(item)),
+    )
+  },
+  $pullAll: (doc, path, operand) => {
+    if (!Array.isArray(operand)) throw new StoreError('BadValue', '$pullAll requires an array argument')
+    if (getAt(doc, path) === undefined) return
+    const list = arrayAt(doc, path, '$pullAll')
+    setAt(
+      doc,
+      path,
+      list.filter((item) => !operand.some((gone) => equalValues(item, gone))),
+    )
+  },
+}
+
+function arrayAt(doc: Doc, path: string, operator: string): readonly unknown[] {
+  const value = getAt(doc, path)
+  if (value === undefined) return []
+  if (!Array.isArray(value)) {
+    throw new StoreError(
+      'BadValue',
+      `The field '${path}' must be an array but is of type ${typeName(value)} (${operator})`,
+    )
+  }
+  return value
+}
+
+function eachOf(items: unknown, operator: string): readonly unknown[] {
+  if (!Array.isArray(items))
+    throw new StoreError('TypeMismatch', `The argument to $each in ${operator} must be an array`)
+  return items
+}
+
+function push(doc: Doc, path: string, operand: unknown): void {
+  const list = [...arrayAt(doc, path, '$push')]
+  if (!isDocument(operand) || !('$each' in operand)) {
+    setAt(doc, path, [...list, operand])
+    return
+  }
+  for (const name of Object.keys(operand)) {
+    if (!['$each', '$slice', '$sort', '$position'].includes(name)) {
+      throw new StoreError('BadValue', `Unrecognized clause in $push: ${name}`)
+    }
+  }
+  const at = isNumber(operand.$position) ? numberOf(operand.$position) : list.length
+  list.splice(at, 0, ...eachOf(operand.$each, '$push'))
+  if ('$sort' in operand) sortItems(list, operand.$sort)
+  const slice = isNumber(operand.$slice) ? numberOf(operand.$slice) : null
+  setAt(doc, path, slice === null ? list : slice >= 0 ? list.slice(0, slice) : list.slice(slice))
+}
+
+function sortItems(list: unknown[], sort: unknown): void {
+  if (isNumber(sort)) {
+    const direction = numberOf(sort)
+    list.sort((a, b) => compareValues(a, b) * direction)
+    return
+  }
+  const compare = compareBy(parseSort(sort))
+  list.sort((a, b) => {
+    if (!isDocument(a) || !isDocument(b))
+      throw unsupported('$push with $sort by field over elements that are not documents')
+    return compare(a, b)
+  })
+}
+
+function arithmetic(doc: Doc, path: string, operand: unknown, operator: '$inc' | '$mul'): void {
+  if (!isNumber(operand))
+    throw new StoreError('TypeMismatch', `Cannot apply ${operator} with a non-numeric argument: {${path}}`)
+  const before = getAt(doc, path)
+  if (before !== undefined && !isNumber(before)) {
+    throw new StoreError(
+      'TypeMismatch',
+      `Cannot apply ${operator} to a value of non-numeric type ${typeName(before)}`,
+    )
+  }
+  const start = before ?? (operator === '$inc' ? new Int32(0) : zeroLike(operand))
+  setAt(doc, path, combine(start, operand, operator))
+}
+
+function zeroLike(value: NumberLike): NumberLike {
+  if (value instanceof Long) return Long.ZERO
+  return value instanceof Int32 ? new Int32(0) : new Double(0)
+}
+
+/** Double if either is; otherwise Int32 while it fits, then Long; overflow of a Long is refused. */
+function combine(a: NumberLike, b: NumberLike, operator: '$inc' | '$mul'): NumberLike {
+  const isDouble = (value: NumberLike) => typeof value === 'number' || value instanceof Double
+  if (isDouble(a) || isDouble(b)) {
+    return new Double(operator === '$inc' ? numberOf(a) + numberOf(b) : numberOf(a) * numberOf(b))
+  }
+  const [x, y] = [bigOf(a), bigOf(b)]
+  const result = operator === '$inc' ? x + y : x * y
+  if (BigInt.asIntN(64, result) !== result)
+    throw new StoreError('BadValue', `Failed to apply ${operator}: overflow of a 64-bit integer`)
+  const fitsInt = BigInt.asIntN(32, result) === result && a instanceof Int32 && b instanceof Int32
+  return fitsInt ? new Int32(Number(result)) : Long.fromBigInt(result)
+}
+
+function bigOf(value: NumberLike): bigint {
+  if (value instanceof Long) return value.toBigInt()
+  return typeof value === 'bigint' ? value : BigInt(numberOf(value))
+}
+
+/** Compiles `arrayFilters`: each entry is about exactly one name. */
+export function compileArrayFilters(filters: unknown): Map<string, (value: unknown) => boolean> {
+  const compiled = new Map<string, (value: unknown) => boolean>()
+  if (filters === undefined) return compiled
+  if (!Array.isArray(filters)) throw new StoreError('TypeMismatch', 'arrayFilters must be an array')
+  for (const filter of filters) {
+    const entries = isDocument(filter) ? Object.entries(filter) : []
+    const names = new Set(entries.map(([path]) => path.split('.')[0] ?? ''))
+    const [name] = [...names]
+    if (names.size !== 1 || !name || name.startsWith('$'))
+      throw unsupported('an arrayFilter that is not about exactly one name')
+    const tests = entries.map(([path, condition]) => {
+      const rest = path.slice(name.length + 1)
+      return elementTest({ [rest === '' ? 'v' : `v.${rest}`]: condition })
+    })
+    compiled.set(name, (value) => tests.every((test) => test({ v: value })))
+  }
+  return compiled
+}
+
+/** Refuses what an `update` command may not carry as its modification. */
+export function parseModification(update: unknown, multi: boolean): Doc {
+  if (Array.isArray(update)) throw unsupported('updates with an aggregation pipeline')
+  if (!isDocument(update)) throw new StoreError('FailedToParse', 'Update argument must be an object')
+  const names = Object.keys(update)
+  const operators = names.filter((name) => name.startsWith('$'))
+  if (operators.length > 0 && operators.length < names.length) {
+    throw new StoreError('DollarPrefixedFieldName', 'An update cannot mix operators and fields')
+  }
+  if (operators.length === 0 && multi)
+    throw new StoreError('FailedToParse', 'multi update is not supported for replacement-style update')
+  for (const name of operators) {
+    if (!(name in OPERATORS))
+      throw new StoreError('FailedToParse', `Unknown modifier: ${name} (embedded store)`)
+  }
+  return update
+}
