@@ -46,7 +46,8 @@ export const routes: readonly Route[] = [
 
 /** Builds the Koa application. It listens nowhere: start-api.ts and the tests decide that. */
 export function createApp(deps: Deps): Koa<RequestState> {
-  const app = new Koa<RequestState>({ proxy: deps.env.trustProxy })
+  // Of X-Forwarded-For only the last address was written by our proxy; the others are the client's own words.
+  const app = new Koa<RequestState>({ proxy: deps.env.trustProxy, maxIpsCount: 1 })
   // Errors are answered and logged by errorHandler; what reaches Koa is a broken connection.
   app.on('error', (err) => deps.log.debug({ err }, 'connection error'))
   app.use(requestId(deps.newId))

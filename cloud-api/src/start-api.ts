@@ -85,10 +85,11 @@ function listen(server: Server, { host, port }: Pick<Env, 'host' | 'port'>): Pro
 
 async function stopServer(server: Server): Promise<void> {
   const cut = setTimeout(() => server.closeAllConnections(), DRAIN_MS)
-  cut.unref()
+  // A connection that was answering when we began to stop stays open for the next request until told otherwise.
+  const sweep = setInterval(() => server.closeIdleConnections(), 50)
   await new Promise<void>((resolve) => {
     server.close(() => resolve())
-    server.closeIdleConnections()
   })
   clearTimeout(cut)
+  clearInterval(sweep)
 }

@@ -89,6 +89,22 @@ describe('login', () => {
   })
 })
 
+describe('behind a proxy', () => {
+  it('the address is the one the proxy saw, whatever the client claims', async () => {
+    const proxied = await startTestApi({ env: { trustProxy: true } })
+    const attempt = (n: number, seen: string) =>
+      fetch(`${proxied.baseUrl}/api/v1/auth/login`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-forwarded-for': `10.0.0.${n}, ${seen}` },
+        body: JSON.stringify({ email: 'nobody@clinic.test', password: 'guess' }),
+      })
+    for (let n = 0; n < 10; n++) expect((await attempt(n, '192.0.2.1')).status).toBe(401)
+    expect((await attempt(99, '192.0.2.1')).status).toBe(429)
+    expect((await attempt(99, '192.0.2.2')).status).toBe(401)
+    await proxied.close()
+  })
+})
+
 describe('access token', () => {
   it('runs out after ten minutes', async () => {
     const { accessToken } = await logIn(clinic.emails.admin)
