@@ -1,0 +1,70 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+
+export type ApiProcess = {
+  /** SIGKILL: no goodbye of any kind. Resolves when the process is gone. */
+  readonly kill: () => Promise<void>
+}
+
+export type ApiProcessOptions = {
+  readonly port: number
+  readonly env: Readonly<Record<string, string>>
+  /** Serves without the unique index on purpose, to show that the audit notices. */
+  readonly withoutIndex: boolean
+}
+
+/** How long a start may take: on a busy machine, with a log to recover. */
+const START_MS = 60_000
+
+/** Starts the API as a process of its own and waits until it answers. */
+export async function startApiProcess({ port, env, withoutIndex }: ApiProcessOptions): Promise<ApiProcess> {
+  const entry = withoutIndex
+    ? join(import.meta.dirname, 'api-without-index.ts')
+    : join(import.meta.dirname, '..', '..', 'src', 'main.ts')
+  const child = spawn(process.execPath, [entry], {
+    env: { ...process.env, ...env, PORT: String(port), LOG_LEVEL: 'fatal' },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  let complaint = ''
+  child.stderr.on('data', (chunk) => {
+    complaint = `${complaint}${chunk}`.slice(-4000)
+  })
+  const deadline = Date.now() + START_MS
+  while (!(await answers(port))) {
+    if (child.exitCode !== null) throw new Error(`the API did not start: ${complaint}`)
+    if (Date.now() > deadline) {
+      await killProcess(child)
+      throw new Error(`the API did not answer within ${START_MS / 1000} s: ${complaint}`)
+    }
+    await delay(25)
+  }
+  return { kill: () => killProcess(child) }
+}
+
+async function answers(port: number): Promise<boolean> {
+  try {
+    return (await fetch(`http://127.0.0.1:${port}/api/v1/health`)).ok
+  } catch {
+    return false
+  }
+}
+
+async function killProcess(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const gone = once(child, 'exit')
+  child.kill('SIGKILL')
+  await gone
+}
+
+/** A port nobody listens on, so that the API can come back on the same one. */
+export async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  await new Promise((resolve) => server.close(resolve))
+  if (address === null || typeof address === 'string') throw new Error('no port')
+  return address.port
+}

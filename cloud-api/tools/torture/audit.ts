@@ -1,0 +1,139 @@
+import type { Answer } from './scenario.ts'
+
+/** Time that something claims, in milliseconds, without a look at the keys the index guards. */
+export type Claim = {
+  readonly id: string
+  readonly start: number
+  readonly end: number
+  readonly bufferBeforeMinutes: number
+  readonly bufferAfterMinutes: number
+  readonly doctorId: string
+  readonly roomId: string | null
+  readonly equipmentIds: readonly string[]
+  readonly patientId: string | null
+  readonly lane: number
+}
+
+export type Overlap = { readonly first: string; readonly second: string; readonly resource: string }
+
+const MINUTE = 60_000
+
+/** Compares every claim with every other. Doctor, room and equipment are kept with buffers, the patient without. */
+export function findOverlaps(claims: readonly Claim[]): Overlap[] {
+  return claims.flatMap((a, i) =>
+    claims.slice(i + 1).flatMap((b) => {
+      if (a.lane !== b.lane) return []
+      const resource = sharedResource(a, b)
+      return resource ? [{ first: a.id, second: b.id, resource }] : []
+    }),
+  )
+}
+
+function sharedResource(a: Claim, b: Claim): string | null {
+  if (share(buffered(a), buffered(b))) {
+    if (a.doctorId === b.doctorId) return 'doctor'
+    if (a.roomId !== null && a.roomId === b.roomId) return 'room'
+    if (a.equipmentIds.some((id) => b.equipmentIds.includes(id))) return 'equipment'
+  }
+  if (a.patientId !== null && a.patientId === b.patientId && share(a, b)) return 'patient'
+  return null
+}
+
+type Span = { readonly start: number; readonly end: number }
+
+function share(a: Span, b: Span): boolean {
+  return a.start < b.end && b.start < a.end
+}
+
+function buffered(claim: Claim): Span {
+  return {
+    start: claim.start - claim.bufferBeforeMinutes * MINUTE,
+    end: claim.end + claim.bufferAfterMinutes * MINUTE,
+  }
+}
+
+/** An appointment as stored, as far as an answer tells about it. */
+export type StoredAppointment = {
+  readonly id: string
+  readonly version: number
+  readonly status: string
+  readonly start: string
+  readonly end: string
+  readonly doctorId: string
+  readonly roomId: string | null
+  readonly lane: number
+}
+
+/** One entry of the log as stored. */
+export type StoredChange = { readonly seq: number; readonly entity: string; readonly entityId: string }
+
+/**
+ * Acknowledged writes that are not there: the operation is not remembered, its appointment is gone or older than
+ * what was answered, or it has the answered version with another content.
+ */
+export function findLost(
+  answers: readonly Answer[],
+  stored: ReadonlyMap<string, StoredAppointment>,
+  rememberedOperations: ReadonlySet<string>,
+): string[] {
+  return answers
+    .filter(({ outcome }) => outcome === 'acknowledged')
+    .filter(({ operationId, appointment }) => {
+      if (!rememberedOperations.has(operationId)) return true
+      if (!appointment) return false
+      const now = stored.get(appointment.id)
+      if (!now || now.version < appointment.version) return true
+      if (now.version > appointment.version) return false
+      return COMPARED.some((field) => now[field] !== appointment[field])
+    })
+    .map(({ operationId }) => operationId)
+}
+
+const COMPARED = ['status', 'start', 'end', 'doctorId', 'roomId', 'lane'] as const
+
+/**
+ * Operations that took effect more than once: one id with different answers, or more appointments than bookings
+ * that are remembered.
+ */
+export function countDuplicates(
+  answers: readonly Answer[],
+  appointmentCount: number,
+  rememberedBookings: number,
+): number {
+  const first = new Map<string, string>()
+  let different = 0
+  for (const { operationId, outcome, appointment } of answers) {
+    // A refusal is not remembered: the same operation may succeed later.
+    if (outcome === 'refused') continue
+    const answer = JSON.stringify(appointment)
+    const known = first.get(operationId)
+    if (known === undefined) first.set(operationId, answer)
+    else if (known !== answer) different += 1
+  }
+  return different + Math.max(0, appointmentCount - rememberedBookings)
+}
+
+export type LogEvidence = {
+  readonly changes: readonly StoredChange[]
+  /** The clinic's counter. */
+  readonly latest: number
+  /** Every write of an appointment raises its version by one and adds one entry. */
+  readonly appointments: readonly StoredAppointment[]
+}
+
+/** Missing or repeated positions, a counter that is off, and appointments whose entries do not match their version. */
+export function countLogGaps({ changes, latest, appointments }: LogEvidence): number {
+  const seqs = new Set(changes.map(({ seq }) => seq))
+  const last = Math.max(latest, ...seqs, 0)
+  const missing = last - seqs.size
+  const repeated = changes.length - seqs.size
+  const counterOff = latest === Math.max(0, ...seqs) ? 0 : 1
+  const entries = new Map<string, number>()
+  for (const { entity, entityId } of changes) {
+    if (entity === 'appointment') entries.set(entityId, (entries.get(entityId) ?? 0) + 1)
+  }
+  const known = new Set(appointments.map(({ id }) => id))
+  const wrong = appointments.filter(({ id, version }) => entries.get(id) !== version).length
+  const orphans = [...entries.keys()].filter((id) => !known.has(id)).length
+  return missing + repeated + counterOff + wrong + orphans
+}

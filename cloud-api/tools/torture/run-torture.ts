@@ -1,0 +1,125 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { seededRandom } from '../../src/demo/seeded-random.ts'
+import { createStand } from '../stand.ts'
+import { freePort, startApiProcess } from './api-process.ts'
+import { countDuplicates, countLogGaps, findLost, findOverlaps } from './audit.ts'
+import { collectEvidence, readAnswers } from './collect-evidence.ts'
+import type { Scenario } from './scenario.ts'
+import { seedClinic } from './seed-clinic.ts'
+
+export type TortureOptions = {
+  readonly seconds: number
+  /** Client processes. */
+  readonly clients: number
+  readonly seed: number
+  /** Runs an API without what keeps appointments apart, to show that the audit notices. */
+  readonly withoutIndex: boolean
+  readonly say: (line: string) => void
+}
+
+export type TortureResult = {
+  /** Answers of any kind, repeats included. */
+  readonly operations: number
+  readonly acknowledged: number
+  readonly refused: number
+  /** Operations sent again on purpose after they had been answered. */
+  readonly repeated: number
+  readonly kills: number
+  /** Appointments and live holds that were compared with each other. */
+  readonly compared: number
+  readonly overlaps: number
+  readonly lostAcknowledged: number
+  readonly duplicates: number
+  readonly logGaps: number
+}
+
+/** Longest time between two kills; short enough that some meet a commit, long enough that work is done. */
+const KILL_EVERY_MS = { least: 1500, most: 4500 }
+
+/** Many writers against an API that is killed again and again, then the audit of what is left. */
+export async function runTorture(options: TortureOptions): Promise<TortureResult> {
+  const stand = createStand('torture')
+  try {
+    const seeded = await stand.withDatabase(seedClinic)
+    const port = await freePort()
+    const logDir = join(stand.directory, 'answers')
+    mkdirSync(logDir)
+    const random = seededRandom(options.seed)
+    const start = () => startApiProcess({ port, env: stand.apiEnv, withoutIndex: options.withoutIndex })
+    let api = await start()
+    const scenario: Scenario = {
+      ...seeded,
+      baseUrl: `http://127.0.0.1:${port}`,
+      endAt: Date.now() + options.seconds * 1000,
+      seed: options.seed,
+      logDir,
+    }
+    const clients = startClients(scenario, stand.directory, options.clients)
+    let kills = 0
+    try {
+      for (;;) {
+        const pause = random.between(KILL_EVERY_MS.least, KILL_EVERY_MS.most)
+        if (Date.now() + pause > scenario.endAt) break
+        await delay(pause)
+        await api.kill()
+        kills += 1
+        api = await start()
+        options.say(`killed and started again: ${kills}`)
+      }
+      await clients.done
+    } finally {
+      clients.kill()
+      // The last kill: what was acknowledged must be on the disk, not in a memory that says goodbye.
+      await api.kill()
+    }
+    return await stand.withDatabase(async (deps) => {
+      const evidence = await collectEvidence(deps, scenario.clinicId)
+      const answers = readAnswers(logDir)
+      const overlaps = findOverlaps(evidence.claims)
+      for (const each of overlaps.slice(0, 5)) options.say(`overlap: ${JSON.stringify(each)}`)
+      const stored = new Map(evidence.appointments.map((one) => [one.id, one]))
+      const lost = findLost(answers, stored, evidence.operations)
+      for (const operationId of lost.slice(0, 5)) options.say(`lost: operation ${operationId}`)
+      const acknowledged = answers.filter(({ outcome }) => outcome === 'acknowledged').length
+      return {
+        operations: answers.length,
+        acknowledged,
+        refused: answers.length - acknowledged,
+        repeated: answers.filter(({ repeated }) => repeated).length,
+        kills: kills + 1,
+        compared: evidence.claims.length,
+        overlaps: overlaps.length,
+        lostAcknowledged: lost.length,
+        duplicates: countDuplicates(answers, evidence.appointments.length, evidence.bookings),
+        logGaps: countLogGaps(evidence),
+      }
+    })
+  } finally {
+    await stand.dispose()
+  }
+}
+
+function startClients(scenario: Scenario, directory: string, count: number) {
+  const file = join(directory, 'scenario.json')
+  writeFileSync(file, JSON.stringify(scenario))
+  const entry = join(import.meta.dirname, 'client.ts')
+  const children = Array.from({ length: count }, (_, i) =>
+    spawn(process.execPath, [entry, file, String(i)], { stdio: ['ignore', 'ignore', 'inherit'] }),
+  )
+  return {
+    /** Rejects when a client fails: an answer it could not understand, or none at all. */
+    done: Promise.all(children.map(endOf)),
+    kill: () => {
+      for (const child of children) child.kill('SIGKILL')
+    },
+  }
+}
+
+async function endOf(child: ChildProcess): Promise<void> {
+  const [code] = await once(child, 'exit')
+  if (code !== 0) throw new Error(`a client process failed with code ${code}`)
+}
