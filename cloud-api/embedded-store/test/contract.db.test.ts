@@ -1,0 +1,349 @@
+import { type Document, Double, Int32, Long, ObjectId } from 'mongodb'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { refusalOf, startTestStore, type TestStore } from './start-store.ts'
+
+/*
+ * What the official driver may rely on. The same cases run against any server named by MONGODB_URI, which is
+ * how the embedded store is held against MongoDB.
+ */
+type Any = Document & { _id?: string | number | ObjectId }
+
+let store: TestStore
+let n = 0
+const collection = () => store.db.collection<Any>(`c${n}`)
+
+beforeAll(async () => {
+  store = await startTestStore()
+})
+beforeEach(() => {
+  n++
+})
+afterAll(() => store.close())
+
+describe('documents', () => {
+  it('keep their BSON types through updates of other fields', async () => {
+    const id = new ObjectId()
+    await collection().insertOne({
+      _id: id,
+      int: new Int32(1),
+      double: new Double(2),
+      long: Long.fromString('9007199254740993'),
+      date: new Date(5),
+      nested: { a: [new Int32(1), 'x', null] },
+    })
+    await collection().updateOne({ _id: id }, { $set: { other: true }, $inc: { int: new Int32(1) } })
+    const [raw] = await store.db
+      .collection<Any>(`c${n}`)
+      .find({ _id: id }, { promoteValues: false })
+      .toArray()
+    expect(raw?.int).toEqual(new Int32(2))
+    expect(raw?.double).toEqual(new Double(2))
+    expect(String(raw?.long)).toBe('9007199254740993')
+    expect(raw?.date).toEqual(new Date(5))
+    expect(raw?.nested).toEqual({ a: [new Int32(1), 'x', null] })
+  })
+
+  it('refuse a second one with the same _id, with keyPattern and keyValue', async () => {
+    await collection().insertOne({ _id: 1 })
+    const error = await refusalOf(collection().insertOne({ _id: 1 }))
+    expect(error).toMatchObject({ code: 11000, keyPattern: { _id: 1 }, keyValue: { _id: 1 } })
+  })
+
+  it('report errors of an unordered batch by place and keep the rest', async () => {
+    await collection().insertOne({ _id: 2 })
+    const error = await refusalOf(
+      collection().insertMany([{ _id: 1 }, { _id: 2 }, { _id: 3 }], { ordered: false }),
+    )
+    expect(error.code).toBe(11000)
+    expect(await collection().countDocuments()).toBe(3)
+  })
+})
+
+describe('queries', () => {
+  beforeEach(async () => {
+    await collection().insertMany([
+      { _id: 1, a: 1, tags: ['x', 'y'], sub: { v: 1 } },
+      { _id: 2, a: 2.5, tags: [], sub: { v: 2 } },
+      {
+        _id: 3,
+        a: '3',
+        list: [
+          { k: 1, v: 1 },
+          { k: 2, v: 5 },
+        ],
+      },
+      { _id: 4, a: null },
+      { _id: 5 },
+    ])
+  })
+  const ids = async (filter: object) =>
+    (await collection().find(filter).sort({ _id: 1 }).toArray()).map((doc) => doc._id)
+
+  it.each<[string, object, number[]]>([
+    ['equality across number types', { a: 1 }, [1]],
+    ['null matches missing', { a: null }, [4, 5]],
+    ['ranges stay within a type', { a: { $gt: 0 } }, [1, 2]],
+    ['$in', { a: { $in: [1, '3'] } }, [1, 3]],
+    ['$nin', { a: { $nin: [1, null] } }, [2, 3]],
+    ['$ne', { a: { $ne: 1 } }, [2, 3, 4, 5]],
+    ['$exists', { a: { $exists: true } }, [1, 2, 3, 4]],
+    ['array element', { tags: 'x' }, [1]],
+    ['whole array', { tags: ['x', 'y'] }, [1]],
+    ['$size', { tags: { $size: 0 } }, [2]],
+    ['$all', { tags: { $all: ['y', 'x'] } }, [1]],
+    ['dotted path', { 'sub.v': { $gte: 2 } }, [2]],
+    ['path through an array', { 'list.v': 5 }, [3]],
+    ['$elemMatch binds one element', { list: { $elemMatch: { k: 1, v: 5 } } }, []],
+    ['$or', { $or: [{ a: 1 }, { 'sub.v': 2 }] }, [1, 2]],
+    ['$nor', { $nor: [{ a: 1 }, { a: null }] }, [2, 3]],
+    ['$not', { a: { $not: { $gt: 1 } } }, [1, 3, 4, 5]],
+    ['$type', { a: { $type: 'string' } }, [3]],
+    ['$regex', { a: /^3/ }, [3]],
+    ['$mod', { a: { $mod: [2, 1] } }, [1]],
+  ])('%s', async (_name, filter, expected) => {
+    expect(await ids(filter)).toEqual(expected)
+  })
+
+  it('sort across types in MongoDB’s order', async () => {
+    const sorted = await collection().find().sort({ a: 1, _id: 1 }).toArray()
+    expect(sorted.map((doc) => doc._id)).toEqual([4, 5, 1, 2, 3])
+  })
+
+  it('page with skip, limit and batches', async () => {
+    const found = await collection().find().sort({ _id: -1 }).skip(1).limit(3).batchSize(1).toArray()
+    expect(found.map((doc) => doc._id)).toEqual([4, 3, 2])
+  })
+
+  it('project inclusions and exclusions', async () => {
+    expect(await collection().findOne({ _id: 1 }, { projection: { _id: 0, 'sub.v': 1 } })).toEqual({
+      sub: { v: 1 },
+    })
+    expect(await collection().findOne({ _id: 1 }, { projection: { tags: 0, sub: 0 } })).toEqual({
+      _id: 1,
+      a: 1,
+    })
+  })
+
+  it('aggregate, count and distinct', async () => {
+    expect(await collection().countDocuments({ a: { $ne: null } })).toBe(3)
+    expect((await collection().distinct('tags')).sort()).toEqual(['x', 'y'])
+    const groups = await collection()
+      .aggregate([{ $match: { _id: { $lt: 3 } } }, { $group: { _id: null, sum: { $sum: '$sub.v' } } }])
+      .toArray()
+    expect(groups).toEqual([{ _id: null, sum: 3 }])
+  })
+})
+
+describe('updates', () => {
+  it.each<[string, object, object, object]>([
+    ['$set on a new path', { a: 1 }, { $set: { 'b.c': 2 } }, { a: 1, b: { c: 2 } }],
+    ['$unset', { a: 1, b: 2 }, { $unset: { b: '' } }, { a: 1 }],
+    ['$inc and $mul', { a: 2, b: 3 }, { $inc: { a: 3 }, $mul: { b: 2 } }, { a: 5, b: 6 }],
+    ['$min and $max', { a: 2, b: 3 }, { $min: { a: 1 }, $max: { b: 9 } }, { a: 1, b: 9 }],
+    ['$rename', { a: 2 }, { $rename: { a: 'z' } }, { z: 2 }],
+    [
+      '$push with $each, $sort, $slice',
+      { l: [3] },
+      { $push: { l: { $each: [1, 2], $sort: 1, $slice: -2 } } },
+      { l: [2, 3] },
+    ],
+    ['$addToSet', { l: [1] }, { $addToSet: { l: { $each: [1, 2] } } }, { l: [1, 2] }],
+    ['$pull', { l: [1, 5, 9] }, { $pull: { l: { $gte: 5 } } }, { l: [1] }],
+    ['$pop', { l: [1, 2] }, { $pop: { l: -1 } }, { l: [2] }],
+  ])('%s', async (_name, before, update, after) => {
+    await collection().insertOne({ _id: 1, ...before })
+    await collection().updateOne({ _id: 1 }, update)
+    expect(await collection().findOne({}, { projection: { _id: 0 } })).toEqual(after)
+  })
+
+  it('position by $, $[] and arrayFilters', async () => {
+    await collection().insertOne({ _id: 1, l: [{ k: 1 }, { k: 2 }, { k: 3 }] })
+    await collection().updateOne({ 'l.k': 2 }, { $set: { 'l.$.hit': true } })
+    await collection().updateOne(
+      { _id: 1 },
+      { $set: { 'l.$[x].late': true } },
+      { arrayFilters: [{ 'x.k': { $gte: 3 } }] },
+    )
+    await collection().updateOne({ _id: 1 }, { $inc: { 'l.$[].k': 10 } })
+    expect(await collection().findOne()).toEqual({
+      _id: 1,
+      l: [{ k: 11 }, { k: 12, hit: true }, { k: 13, late: true }],
+    })
+  })
+
+  it('upsert from the filter’s equalities', async () => {
+    const result = await collection().updateOne(
+      { _id: 7, kind: 'k' },
+      { $set: { v: 1 }, $setOnInsert: { made: true } },
+      { upsert: true },
+    )
+    expect(result.upsertedId).toBe(7)
+    expect(await collection().findOne()).toEqual({ _id: 7, kind: 'k', v: 1, made: true })
+  })
+
+  it('findOneAndUpdate answers before or after', async () => {
+    await collection().insertOne({ _id: 1, seq: 1 })
+    expect(await collection().findOneAndUpdate({ _id: 1 }, { $inc: { seq: 1 } })).toEqual({ _id: 1, seq: 1 })
+    expect(
+      await collection().findOneAndUpdate({ _id: 1 }, { $inc: { seq: 1 } }, { returnDocument: 'after' }),
+    ).toEqual({ _id: 1, seq: 3 })
+  })
+
+  it.each<[string, object, number]>([
+    ['a changed _id', { $set: { _id: 2 } }, 66],
+    ['arithmetic on text', { $inc: { text: 1 } }, 14],
+    ['two operators on one path', { $set: { a: 1 }, $inc: { a: 1 } }, 40],
+    ['an unknown operator', { $frobnicate: { a: 1 } }, 9],
+  ])('are refused for %s', async (_name, update, code) => {
+    await collection().insertOne({ _id: 1, text: 'x' })
+    expect((await refusalOf(collection().updateOne({ _id: 1 }, update))).code).toBe(code)
+  })
+})
+
+describe('a unique multikey index', () => {
+  const index = { unique: true, partialFilterExpression: { occupies: { $exists: true } } }
+  beforeEach(async () => {
+    await collection().createIndex({ clinicId: 1, occupies: 1 }, index)
+  })
+
+  it('refuses any shared element, and only within the same prefix', async () => {
+    await collection().insertOne({ _id: 1, clinicId: 'a', occupies: ['k1', 'k2'] })
+    await collection().insertOne({ _id: 2, clinicId: 'b', occupies: ['k1'] })
+    const error = await refusalOf(collection().insertOne({ _id: 3, clinicId: 'a', occupies: ['k2', 'k3'] }))
+    expect(error).toMatchObject({ code: 11000, keyPattern: { clinicId: 1, occupies: 1 } })
+    expect(error.keyValue).toMatchObject({ clinicId: 'a' })
+    expect(await collection().countDocuments()).toBe(2)
+  })
+
+  it('leaves out documents without the field, however many', async () => {
+    await collection().insertMany([{ clinicId: 'a' }, { clinicId: 'a' }, { clinicId: 'a' }])
+    expect(await collection().countDocuments()).toBe(3)
+  })
+
+  it('frees elements on update and on delete', async () => {
+    await collection().insertOne({ _id: 1, clinicId: 'a', occupies: ['k1', 'k2'] })
+    await collection().updateOne({ _id: 1 }, { $set: { occupies: ['k2', 'k3'] } })
+    await collection().insertOne({ _id: 2, clinicId: 'a', occupies: ['k1'] })
+    await collection().updateOne({ _id: 1 }, { $unset: { occupies: '' } })
+    await collection().insertOne({ _id: 3, clinicId: 'a', occupies: ['k2', 'k3'] })
+    await collection().deleteOne({ _id: 3 })
+    await collection().insertOne({ _id: 4, clinicId: 'a', occupies: ['k3'] })
+    expect(await collection().countDocuments()).toBe(3)
+  })
+
+  it('lets one of many writers win', async () => {
+    const tries = Array.from({ length: 50 }, (_, i) =>
+      collection().insertOne({ _id: i, clinicId: 'a', occupies: ['slot', `own${i}`] }),
+    )
+    const settled = await Promise.allSettled(tries)
+    expect(settled.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+  })
+})
+
+describe('transactions', () => {
+  it('read their snapshot and their own writes; nobody else sees them before the commit', async () => {
+    await collection().insertOne({ _id: 1, v: 0 })
+    const session = store.client.startSession()
+    session.startTransaction()
+    expect((await collection().findOne({ _id: 1 }, { session }))?.v).toBe(0)
+    await collection().insertOne({ _id: 2, v: 0 })
+    await collection().updateOne({ _id: 1 }, { $set: { v: 1 } }, { session })
+    await collection().insertOne({ _id: 3, v: 3 }, { session })
+    expect(
+      (await collection().find({}, { session }).sort({ v: -1 }).toArray()).map((doc) => doc._id),
+    ).toEqual([3, 1])
+    expect((await collection().find().sort({ _id: 1 }).toArray()).map((doc) => doc.v)).toEqual([0, 0])
+    await session.commitTransaction()
+    await session.endSession()
+    expect(await collection().countDocuments()).toBe(3)
+    expect((await collection().findOne({ _id: 1 }))?.v).toBe(1)
+  })
+
+  it('leave nothing behind when aborted', async () => {
+    const session = store.client.startSession()
+    session.startTransaction()
+    await collection().insertOne({ _id: 1 }, { session })
+    await session.abortTransaction()
+    await session.endSession()
+    expect(await collection().countDocuments()).toBe(0)
+  })
+
+  it('meet on one document: the second is refused with 112 and may try again', async () => {
+    await collection().insertOne({ _id: 1, v: 0 })
+    const [a, b] = [store.client.startSession(), store.client.startSession()]
+    a.startTransaction()
+    b.startTransaction()
+    await collection().updateOne({ _id: 1 }, { $inc: { v: 1 } }, { session: a })
+    const error = await refusalOf(collection().updateOne({ _id: 1 }, { $inc: { v: 1 } }, { session: b }))
+    expect(error.code).toBe(112)
+    expect(
+      (error as unknown as { hasErrorLabel(label: string): boolean }).hasErrorLabel(
+        'TransientTransactionError',
+      ),
+    ).toBe(true)
+    await a.commitTransaction()
+    await b.abortTransaction()
+    await b.withTransaction(() => collection().updateOne({ _id: 1 }, { $inc: { v: 1 } }, { session: b }))
+    await Promise.all([a.endSession(), b.endSession()])
+    expect((await collection().findOne())?.v).toBe(2)
+  })
+
+  it('that read an old state may not write over a newer one', async () => {
+    await collection().insertOne({ _id: 1, v: 0 })
+    const session = store.client.startSession()
+    session.startTransaction()
+    await collection().findOne({ _id: 1 }, { session })
+    await collection().updateOne({ _id: 1 }, { $set: { v: 9 } })
+    expect((await refusalOf(collection().updateOne({ _id: 1 }, { $inc: { v: 1 } }, { session }))).code).toBe(
+      112,
+    )
+    await session.endSession()
+  })
+
+  it('are refused by a unique key of a committed document', async () => {
+    await collection().createIndex({ k: 1 }, { unique: true })
+    await collection().insertOne({ _id: 1, k: 'x' })
+    const session = store.client.startSession()
+    const work = session.withTransaction(() => collection().insertOne({ _id: 2, k: 'x' }, { session }))
+    expect((await refusalOf(work)).code).toBe(11000)
+    await session.endSession()
+  })
+
+  it('count a hot document without losing one', async () => {
+    await collection().insertOne({ _id: 1, v: 0 })
+    await Promise.all(
+      Array.from({ length: 30 }, async () => {
+        const session = store.client.startSession()
+        await session.withTransaction(() =>
+          collection().updateOne({ _id: 1 }, { $inc: { v: 1 } }, { session }),
+        )
+        await session.endSession()
+      }),
+    )
+    expect((await collection().findOne())?.v).toBe(30)
+  })
+})
+
+describe('change streams', () => {
+  it('tell inserts, updates and deletes in order, and resume after a token', async () => {
+    await collection().insertOne({ _id: 0 })
+    const stream = collection().watch([], { fullDocument: 'updateLookup' })
+    const next = stream.next()
+    // The stream is open once it knows where it stands; only then is an insert sure to be told.
+    await expect.poll(() => stream.resumeToken).toBeTruthy()
+    await collection().insertOne({ _id: 1 })
+    const first = await next
+    await stream.close()
+    const resumed = collection().watch([], { resumeAfter: first._id, fullDocument: 'updateLookup' })
+    await collection().insertOne({ _id: 'late', v: 1 })
+    await collection().updateOne({ _id: 'late' }, { $set: { v: 2 } })
+    await collection().deleteOne({ _id: 'late' })
+    const seen: unknown[] = []
+    while (seen.length < 3) {
+      const event = await resumed.next()
+      if ('documentKey' in event && event.documentKey._id === 'late') seen.push(event.operationType)
+    }
+    await resumed.close()
+    expect(seen).toEqual(['insert', 'update', 'delete'])
+  })
+})
