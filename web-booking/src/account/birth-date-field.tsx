@@ -26,7 +26,7 @@ export function BirthDateField({ register, error }: BirthDateFieldProps) {
       </p>
       <div className="flex gap-3">
         {PARTS.map(({ name, label, autoComplete, maxLength, width }) => (
-          <div key={name} className={`flex flex-col gap-1 ${width}`}>
+          <div key={name} className={`flex min-w-0 flex-col gap-1 ${width}`}>
             <label htmlFor={`${id}-${name}`}>{label}</label>
             <input
               id={`${id}-${name}`}
