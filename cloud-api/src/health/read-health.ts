@@ -5,7 +5,9 @@ import type { Deps } from '../deps.ts'
 /** Whether the store answers. Indexes were checked at start. @throws AppError unavailable */
 export async function readHealth(deps: Deps) {
   try {
-    await deps.connection.db?.command({ ping: 1 })
+    const { db } = deps.connection
+    if (!db) throw new Error('the connection is closed')
+    await db.command({ ping: 1 })
   } catch (error) {
     throw new AppError('unavailable', 'The database does not answer.', { retryAfterSeconds: 2 }, error)
   }

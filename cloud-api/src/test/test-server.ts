@@ -26,7 +26,8 @@ export type TestApi = {
   readonly tokenOf: (clinic: TestClinic, role: Role) => Promise<string>
   /** A client signed in as the clinic's user with the role. */
   readonly as: (clinic: TestClinic, role: Role) => Promise<ApiClient>
-  readonly close: () => Promise<void>
+  /** `keepDatabase`: for a test that took the database away itself. */
+  readonly close: (options?: { readonly keepDatabase?: boolean }) => Promise<void>
 }
 
 export type TestApiOptions = {
@@ -75,10 +76,10 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     client,
     tokenOf,
     as: async (clinic, role) => client(await tokenOf(clinic, role)),
-    close: async () => {
+    close: async ({ keepDatabase = false } = {}) => {
       server.closeAllConnections()
       await new Promise<void>((resolve) => server.close(() => resolve()))
-      if (env.mongodbUri !== null) await database.connection.dropDatabase()
+      if (env.mongodbUri !== null && !keepDatabase) await database.connection.dropDatabase()
       await database.close()
       if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true })
     },
