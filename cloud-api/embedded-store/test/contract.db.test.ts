@@ -276,11 +276,7 @@ describe('transactions', () => {
     await collection().updateOne({ _id: 1 }, { $inc: { v: 1 } }, { session: a })
     const error = await refusalOf(collection().updateOne({ _id: 1 }, { $inc: { v: 1 } }, { session: b }))
     expect(error.code).toBe(112)
-    expect(
-      (error as unknown as { hasErrorLabel(label: string): boolean }).hasErrorLabel(
-        'TransientTransactionError',
-      ),
-    ).toBe(true)
+    expect(error.hasErrorLabel('TransientTransactionError')).toBe(true)
     await a.commitTransaction()
     await b.abortTransaction()
     await b.withTransaction(() => collection().updateOne({ _id: 1 }, { $inc: { v: 1 } }, { session: b }))

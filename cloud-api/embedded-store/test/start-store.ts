@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Db, MongoClient } from 'mongodb'
+import { type Db, MongoClient, MongoServerError } from 'mongodb'
 import { startEmbeddedStore } from '../src/index.ts'
 
 export type TestStore = {
@@ -31,15 +31,12 @@ export async function startTestStore(): Promise<TestStore> {
   return { client, db, uri, dataDir, close }
 }
 
-/** The error a promise is refused with. */
-export async function refusalOf(
-  work: Promise<unknown>,
-): Promise<{ code: number; message: string; [field: string]: unknown }> {
-  try {
-    await work
-  } catch (error) {
-    if (error instanceof Error && 'code' in error) return error as Error & { code: number }
-    throw error
-  }
-  throw new Error('It was not refused')
+/** The server's error a promise is refused with. */
+export async function refusalOf(work: Promise<unknown>): Promise<MongoServerError> {
+  const outcome = await work.then(
+    () => null,
+    (error: unknown) => error,
+  )
+  if (outcome instanceof MongoServerError) return outcome
+  throw outcome ?? new Error('It was not refused')
 }
