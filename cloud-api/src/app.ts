@@ -5,7 +5,10 @@ import { AppError } from '@scheduler/shared-types/errors/app-error'
 import Koa from 'koa'
 import compress from 'koa-compress'
 import { appointmentTypeRoutes } from './appointment-types/appointment-type.routes.ts'
+import { appointmentRoutes } from './appointments/appointment.routes.ts'
 import { authRoutes } from './auth/auth.routes.ts'
+import { availabilityRoutes } from './availability/availability.routes.ts'
+import { changeRoutes } from './changes/change.routes.ts'
 import { clinicRoutes } from './clinics/clinic.routes.ts'
 import { closureRoutes } from './closures/closure.routes.ts'
 import type { Deps } from './deps.ts'
@@ -13,6 +16,7 @@ import { doctorRoutes } from './doctors/doctor.routes.ts'
 import { equipmentRoutes } from './equipment/equipment.routes.ts'
 import { exceptionRoutes } from './exceptions/exception.routes.ts'
 import { healthRoutes } from './health/health.routes.ts'
+import { holdRoutes } from './holds/hold.routes.ts'
 import { apiReference } from './http/api-reference.ts'
 import { bookingPage } from './http/booking-page.ts'
 import type { Route } from './http/define-route.ts'
@@ -42,6 +46,10 @@ export const routes: readonly Route[] = [
   ...exceptionRoutes,
   ...timeOffRoutes,
   ...closureRoutes,
+  ...availabilityRoutes,
+  ...holdRoutes,
+  ...appointmentRoutes,
+  ...changeRoutes,
 ]
 
 /** Builds the Koa application. It listens nowhere: start-api.ts and the tests decide that. */

@@ -73,7 +73,7 @@ export type HoldDocument = Occupying & {
   readonly holder: string
   readonly publicHold: boolean
   /** The appointment the hold is meant to move. */
-  readonly movesAppointmentId: string | null
+  readonly movesAppointmentId?: string
 }
 
 /** One collection, because one index must refuse any two of them. */
@@ -82,7 +82,6 @@ export type TimeDocument = AppointmentDocument | HoldDocument
 /** Times of a hold are removed by the sweeper, which tells everybody; this is for when it did not run. */
 const EXPIRED_KEPT_SECONDS = 3600
 
-const optional = { type: Schema.Types.Mixed, default: undefined } as const
 const nullable = { type: Schema.Types.Mixed, default: null } as const
 
 const paths = {
@@ -118,7 +117,7 @@ const paths = {
   renewed: { type: Boolean },
   holder: { type: String },
   publicHold: { type: Boolean },
-  movesAppointmentId: optional,
+  movesAppointmentId: { type: String },
 }
 // Typed by appointments alone; the paths of holds are declared all the same.
 const schema = new Schema<AppointmentDocument>(paths as object, schemaOptions)
@@ -131,6 +130,11 @@ schema.index({ clinicId: 1, start: 1 })
 schema.index({ clinicId: 1, patientId: 1, start: 1 })
 schema.index({ clinicId: 1, doctorId: 1, start: 1 })
 schema.index({ linkHash: 1 }, { unique: true, partialFilterExpression: { linkHash: { $exists: true } } })
+// Few: only holds that are meant for a move have the field.
+schema.index(
+  { movesAppointmentId: 1 },
+  { partialFilterExpression: { movesAppointmentId: { $exists: true } } },
+)
 schema.index({ expiresAt: 1 }, { expireAfterSeconds: EXPIRED_KEPT_SECONDS })
 
 export function defineAppointmentModel(connection: Connection): Model<AppointmentDocument> {

@@ -23,3 +23,11 @@ export function isTransient(error: unknown): boolean {
 export function isCommitUnknown(error: unknown): boolean {
   return error instanceof mongo.MongoError && error.hasErrorLabel('UnknownTransactionCommitResult')
 }
+
+/** Whether the unique index that refused is the primary one: the id is taken. */
+export function isDuplicateId(error: unknown): boolean {
+  if (!isDuplicateKey(error)) return false
+  const pattern: unknown = 'keyPattern' in error ? error.keyPattern : undefined
+  if (pattern && typeof pattern === 'object') return '_id' in pattern
+  return / index: _id_ /.test(error.message)
+}

@@ -1,9 +1,10 @@
 import type { holdEndpoints } from '@scheduler/shared-types/holds/hold.contract'
 import type { PolicyTable } from './engine.ts'
-import { desk } from './rules.ts'
+import { ownDoctor, staff } from './rules.ts'
 
 export const holdPolicy: PolicyTable<keyof typeof holdEndpoints> = {
-  create: desk,
-  renew: desk,
-  release: desk,
+  create: { admin: true, receptionist: true, doctor: ownDoctor },
+  // Who knows a hold's id holds it.
+  renew: staff,
+  release: staff,
 }

@@ -1,0 +1,58 @@
+import type {
+  Appointment,
+  zAppointmentCancel,
+} from '@scheduler/shared-types/appointments/appointment.contract'
+import type { z } from 'zod'
+import type { Caller } from '../caller.ts'
+import type { Deps } from '../deps.ts'
+import { appointmentPolicy } from '../policies/appointment.policy.ts'
+import { assertAllowed } from '../policies/engine.ts'
+import type { AppointmentDocument } from './appointment.model.ts'
+import { type ChangeContext, changeAppointment } from './change-appointment.ts'
+import { assertTransition, undoStateOf } from './change-status.ts'
+
+export type CancelAppointment = {
+  readonly clinicId: string
+  readonly caller: Caller
+  readonly operationId: string
+  readonly id: string
+  readonly body: z.output<typeof zAppointmentCancel>
+}
+
+/** Cancels and frees the time; the record stays. @throws AppError status_transition_refused, version_conflict */
+export function cancelAppointment(
+  deps: Deps,
+  { clinicId, caller, operationId, id, body }: CancelAppointment,
+): Promise<Appointment> {
+  const { version, reason, by } = body
+  return changeAppointment(deps, {
+    clinicId,
+    caller,
+    operationId,
+    name: 'appointment.cancel',
+    args: { body },
+    id,
+    version,
+    change: async (context) => {
+      assertAllowed(appointmentPolicy, 'cancel', caller, context.before)
+      return cancelWithin(context, { reason, by })
+    },
+  })
+}
+
+/** The cancelled appointment, inside an operation. */
+export function cancelWithin(
+  { tx, before }: Pick<ChangeContext, 'tx' | 'before'>,
+  { reason, by }: { readonly reason: string; readonly by: 'patient' | 'clinic' },
+): AppointmentDocument {
+  assertTransition(before.status, 'cancelled')
+  tx.recordAudit({ from: before.status, to: 'cancelled', by })
+  const { occupies: _freed, ...rest } = before
+  return {
+    ...rest,
+    status: 'cancelled',
+    cancellation: { reason, by, at: tx.now },
+    undo: undoStateOf(before),
+    sequence: before.sequence + 1,
+  }
+}

@@ -1,0 +1,87 @@
+import type {
+  Appointment,
+  zAppointmentChangeStatus,
+} from '@scheduler/shared-types/appointments/appointment.contract'
+import {
+  APPOINTMENT_STATUS_RULES,
+  type AppointmentStatus,
+  canChangeStatus,
+  statusOccupies,
+} from '@scheduler/shared-types/appointments/appointment.rules'
+import { AppError } from '@scheduler/shared-types/errors/app-error'
+import type { z } from 'zod'
+import type { Caller } from '../caller.ts'
+import type { Deps } from '../deps.ts'
+import { appointmentPolicy } from '../policies/appointment.policy.ts'
+import { assertAllowed } from '../policies/engine.ts'
+import type { AppointmentDocument, UndoState } from './appointment.model.ts'
+import { changeAppointment } from './change-appointment.ts'
+import { keysOf } from './occupied-keys.ts'
+import { retakeTime } from './retake-time.ts'
+
+export type ChangeStatus = {
+  readonly clinicId: string
+  readonly caller: Caller
+  readonly operationId: string
+  readonly id: string
+  readonly body: z.output<typeof zAppointmentChangeStatus>
+}
+
+/**
+ * Accepts, confirms, checks in, starts, completes, or marks as no-show.
+ * @throws AppError status_transition_refused, version_conflict; appointment_conflict when a request that did
+ * not keep its time is accepted and the time is gone
+ */
+export function changeStatus(
+  deps: Deps,
+  { clinicId, caller, operationId, id, body }: ChangeStatus,
+): Promise<Appointment> {
+  const { status, version } = body
+  return changeAppointment(deps, {
+    clinicId,
+    caller,
+    operationId,
+    name: 'appointment.change-status',
+    args: { body },
+    id,
+    version,
+    change: async ({ tx, before, knowledge }) => {
+      assertAllowed(appointmentPolicy, 'change-status', caller, before)
+      assertTransition(before.status, status)
+      tx.recordAudit({ from: before.status, to: status })
+      const keeps = statusOccupies(status, knowledge.clinic.settings)
+      if (keeps && !before.occupies) await retakeTime(deps, tx, caller, before)
+      const { occupies: _occupies, ...rest } = before
+      return {
+        ...rest,
+        ...(keeps && { occupies: before.occupies ?? keysOf(before, before.patientId) }),
+        ...stampsOf(status, tx.now),
+        status,
+        undo: undoStateOf(before),
+      }
+    },
+  })
+}
+
+/** @throws AppError status_transition_refused */
+export function assertTransition(from: AppointmentStatus, to: AppointmentStatus): void {
+  if (canChangeStatus(from, to)) return
+  const [a, b] = [APPOINTMENT_STATUS_RULES[from].label, APPOINTMENT_STATUS_RULES[to].label]
+  throw new AppError(
+    'status_transition_refused',
+    `The appointment is ${a.toLowerCase()}; it cannot become ${b.toLowerCase()}.`,
+  )
+}
+
+/** What an undo of the next change would restore. */
+export function undoStateOf(before: AppointmentDocument): UndoState {
+  const { status, cancellation, arrivedAt, startedAt, completedAt } = before
+  return { status, cancellation, arrivedAt, startedAt, completedAt }
+}
+
+function stampsOf(status: AppointmentStatus, now: Date): Partial<AppointmentDocument> {
+  if (status === 'arrived') return { arrivedAt: now }
+  if (status === 'in-progress') return { startedAt: now }
+  if (status === 'completed') return { completedAt: now }
+  return {}
+}

@@ -1,0 +1,25 @@
+import type { ConflictClass } from '@scheduler/shared-types/appointments/conflict.contract'
+
+/** What each class means to a person; never about whom. */
+export const CONFLICT_SENTENCES: Readonly<Record<ConflictClass, string>> = {
+  doctor: 'The doctor has another appointment at this time.',
+  room: 'No room is free at this time.',
+  equipment: 'The equipment it needs is in use at this time.',
+  patient: 'The patient has another appointment at this time.',
+  buffer: 'It is too close to another appointment: the time kept free between them would be cut.',
+  'outside-hours': 'It is outside the doctor’s hours.',
+  closure: 'The clinic is closed.',
+  'time-off': 'The doctor is away.',
+  limit: 'The doctor has as many appointments of this type that day as are allowed.',
+  notice: 'It is too soon: this start can no longer be booked.',
+  horizon: 'It is too far ahead to be booked.',
+  'not-performed': 'This doctor does not perform this type of appointment.',
+  'not-online': 'This type of appointment is not booked online.',
+}
+
+const OCCUPIED: ReadonlySet<ConflictClass> = new Set(['doctor', 'room', 'equipment', 'patient', 'buffer'])
+
+/** Time that somebody has, as opposed to a rule. */
+export function isOccupiedTime(name: ConflictClass): boolean {
+  return OCCUPIED.has(name)
+}

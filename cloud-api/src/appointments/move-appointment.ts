@@ -1,0 +1,127 @@
+import type { Appointment, zAppointmentMove } from '@scheduler/shared-types/appointments/appointment.contract'
+import {
+  APPOINTMENT_STATUS_RULES,
+  isLive,
+  statusOccupies,
+} from '@scheduler/shared-types/appointments/appointment.rules'
+import { AppError } from '@scheduler/shared-types/errors/app-error'
+import type { Audience } from '@scheduler/shared-types/scheduling/rules.types'
+import type { z } from 'zod'
+import type { Caller } from '../caller.ts'
+import type { Deps } from '../deps.ts'
+import { removeHold } from '../holds/sweep-expired-holds.ts'
+import { appointmentPolicy } from '../policies/appointment.policy.ts'
+import { assertAllowed } from '../policies/engine.ts'
+import { type AppointmentDocument, isHold } from './appointment.model.ts'
+import { type ChangeContext, changeAppointment } from './change-appointment.ts'
+import { occupiesField } from './occupied-keys.ts'
+import { placeVisit } from './place-visit.ts'
+import { timeCollection } from './time-collection.ts'
+
+export type MoveAppointment = {
+  readonly clinicId: string
+  readonly caller: Caller
+  readonly operationId: string
+  readonly id: string
+  readonly body: z.output<typeof zAppointmentMove>
+}
+
+/**
+ * Moves to another start, doctor or room; refused, it stays exactly where it was.
+ * @throws AppError appointment_conflict, status_transition_refused, version_conflict, not_found
+ */
+export function moveAppointment(
+  deps: Deps,
+  { clinicId, caller, operationId, id, body }: MoveAppointment,
+): Promise<Appointment> {
+  const { version, ...wish } = body
+  return changeAppointment(deps, {
+    clinicId,
+    caller,
+    operationId,
+    name: 'appointment.move',
+    args: { body },
+    id,
+    version,
+    change: (context) => {
+      const { before } = context
+      const doctorId = wish.doctorId ?? before.doctorId
+      assertAllowed(appointmentPolicy, 'move', caller, before)
+      assertAllowed(appointmentPolicy, 'move', caller, { doctorId })
+      return moveWithin(deps, context, {
+        caller,
+        audience: 'staff',
+        start: Date.parse(wish.start),
+        doctorId,
+        roomId: wish.roomId ?? null,
+        override: wish.override,
+      })
+    },
+  })
+}
+
+export type MoveWithin = Pick<
+  Parameters<typeof placeVisit>[2],
+  'start' | 'doctorId' | 'roomId' | 'override'
+> & {
+  readonly caller: Caller
+  readonly audience: Audience
+}
+
+/** The appointment at its new place, inside an operation. */
+export async function moveWithin(
+  deps: Deps,
+  { tx, before, knowledge }: ChangeContext,
+  wish: MoveWithin,
+): Promise<AppointmentDocument> {
+  if (!isLive(before.status)) {
+    const { label } = APPOINTMENT_STATUS_RULES[before.status]
+    throw new AppError(
+      'status_transition_refused',
+      `An appointment that is ${label.toLowerCase()} stays where it is.`,
+    )
+  }
+  const { settings } = knowledge.clinic
+  const ownHolds = await removeHoldsFor(deps, { tx, before }, wish.caller)
+  const { place, overridden } = await placeVisit(deps, tx, {
+    ...wish,
+    appointmentTypeId: before.appointmentTypeId,
+    patientId: before.patientId,
+    preferredRoomId: before.roomId,
+    excludeIds: [before._id, ...ownHolds],
+    withoutIndex: !statusOccupies(before.status, settings),
+  })
+  const { occupies: _occupies, ...rest } = before
+  const from = { start: before.start, doctorId: before.doctorId, roomId: before.roomId }
+  const to = { start: place.start, doctorId: place.doctorId, roomId: place.roomId }
+  tx.recordAudit({ from, to, ...(overridden && { override: overridden }) })
+  return {
+    ...rest,
+    ...place,
+    ...occupiesField(place, before.patientId, before.status, settings),
+    override: overridden && {
+      ...overridden,
+      byUserId: wish.caller.kind === 'user' ? wish.caller.userId : before.clinicId,
+      at: tx.now,
+    },
+    sequence: before.sequence + 1,
+  }
+}
+
+/** Holds that the same person made for this very move have served their purpose. */
+async function removeHoldsFor(
+  deps: Deps,
+  { tx, before }: Pick<ChangeContext, 'tx' | 'before'>,
+  caller: Caller,
+): Promise<string[]> {
+  if (caller.kind !== 'user') return []
+  const found = await timeCollection(deps)
+    .find(
+      { clinicId: before.clinicId, movesAppointmentId: before._id, holder: caller.userId },
+      { session: tx.session },
+    )
+    .toArray()
+  const holds = found.filter(isHold)
+  for (const hold of holds) await removeHold(deps, tx, hold)
+  return holds.map(({ _id }) => _id)
+}

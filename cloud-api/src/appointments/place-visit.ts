@@ -1,0 +1,228 @@
+import type { OverrideRequest } from '@scheduler/shared-types/appointments/appointment.contract'
+import type { ConflictClass } from '@scheduler/shared-types/appointments/conflict.contract'
+import { AppError } from '@scheduler/shared-types/errors/app-error'
+import { chooseDoctor } from '@scheduler/shared-types/scheduling/choose-doctor'
+import { chooseRoom } from '@scheduler/shared-types/scheduling/choose-room'
+import { type FoundConflict, findConflicts } from '@scheduler/shared-types/scheduling/explain-start'
+import { isOfferedStart } from '@scheduler/shared-types/scheduling/is-offered-start'
+import type { Audience, SchedulingQuery } from '@scheduler/shared-types/scheduling/rules.types'
+import { MINUTE_MS } from '@scheduler/shared-types/scheduling/units'
+import { localDateOf, localDayOf, wallClockAt } from '@scheduler/shared-types/scheduling/zones'
+import type { AppointmentTypeDocument } from '../appointment-types/appointment-type.model.ts'
+import { type ClinicKnowledge, knowClinic } from '../availability/clinic-knowledge.ts'
+import type { Caller } from '../caller.ts'
+import type { Deps } from '../deps.ts'
+import { sweepExpiredHolds } from '../holds/sweep-expired-holds.ts'
+import { invalidField } from '../http/validate.ts'
+import { forgetClinic } from '../operations/clinic-states.ts'
+import type { OperationTx } from '../operations/run-operation.ts'
+import type { TimeDocument } from './appointment.model.ts'
+import { isOccupiedTime } from './conflict-sentences.ts'
+import { busyInOperation, type KnownBusy } from './known-busy.ts'
+import { mayOverride, refuseStart } from './refuse-start.ts'
+
+export type PlaceVisit = {
+  readonly caller: Caller
+  readonly audience: Audience
+  readonly appointmentTypeId: string
+  /** Null: any. */
+  readonly doctorId: string | null
+  /** Chosen by hand; null: any the type allows. */
+  readonly roomId: string | null
+  /** Taken when it is free and none was chosen by hand. */
+  readonly preferredRoomId?: string | null
+  readonly patientId: string | null
+  readonly start: number
+  /** What does not stand in its own way: the appointment that moves, the hold that becomes it. */
+  readonly excludeIds?: readonly string[]
+  readonly override?: OverrideRequest | undefined
+  /** When notice and horizon were judged, if that was before: a hold keeps what it promised. */
+  readonly judgedAt?: Date
+  /** The index will not be asked, because the visit occupies nothing: everything is checked here. */
+  readonly withoutIndex?: boolean
+}
+
+/** Stored fields of a visit's place in time. */
+export type Place = Pick<
+  TimeDocument,
+  | 'appointmentTypeId'
+  | 'doctorId'
+  | 'roomId'
+  | 'equipmentIds'
+  | 'start'
+  | 'end'
+  | 'timeZone'
+  | 'wallTime'
+  | 'offset'
+  | 'bufferBeforeMinutes'
+  | 'bufferAfterMinutes'
+  | 'lane'
+>
+
+export type PlacedVisit = {
+  readonly place: Place
+  readonly knowledge: ClinicKnowledge
+  readonly type: AppointmentTypeDocument
+  /** Classes that were found and overridden; null: none. */
+  readonly overridden: { readonly classes: ConflictClass[]; readonly reason: string } | null
+  /** Live busy time of the day, without what was excluded. */
+  readonly busy: readonly KnownBusy[]
+}
+
+/**
+ * Decides where a visit goes. At the first attempt only the rules are judged here, and time that others have
+ * is left for the unique index to refuse; at later ones (the index has refused) everything is judged, so that
+ * the answer can name every class. Expired holds are removed before that.
+ * @throws AppError appointment_conflict, or validation_failed for ids that are not of this clinic
+ */
+export async function placeVisit(deps: Deps, tx: OperationTx, wish: PlaceVisit): Promise<PlacedVisit> {
+  const clinicId = tx.counter._id
+  if (tx.attempt > 0) await sweepExpiredHolds(deps, tx)
+  if (tx.attempt > 1) forgetClinic(deps.clinicStates.of(clinicId))
+  const knowledge = await knowClinic(deps, clinicId, tx.counter.rulesVersion)
+  const type = assertKnown(knowledge, wish)
+  const { rules } = knowledge
+  const excluded = new Set(wish.excludeIds)
+  const busyBetween = async (from: number, to: number) => {
+    const all = await busyInOperation(deps, tx, { from, to, now: tx.now.getTime() })
+    return excluded.size === 0 ? all : all.filter(({ id }) => !excluded.has(id))
+  }
+  const day = localDayOf(rules.timeZone, localDateOf(rules.timeZone, wish.start))
+  const end = wish.start + type.durationMinutes * MINUTE_MS
+  const busy = await busyBetween(day.start, Math.max(day.end, end))
+  const query: SchedulingQuery = {
+    rules,
+    busy,
+    appointmentTypeId: type._id,
+    now: (wish.judgedAt ?? tx.now).getTime(),
+    audience: wish.audience,
+    patientId: wish.patientId,
+  }
+  const lanes = knowledge.clinic.settings.overbookingLanes
+  const refuse = (doctorId: string | null, found: readonly FoundConflict[], lanesLeft: boolean) =>
+    refuseStart({
+      caller: wish.caller,
+      query: { ...query, now: tx.now.getTime() },
+      doctorId,
+      start: wish.start,
+      found,
+      lanesLeft,
+      busyBetween,
+    })
+
+  const doctorId = wish.doctorId ?? chooseDoctor({ ...query, start: wish.start })
+  if (doctorId === null) throw await refuse(null, anyDoctorConflicts(query, type, wish), false)
+  const ask = { ...query, doctorId, start: wish.start, roomId: wish.roomId }
+  const found = findConflicts(ask)
+  if (wish.audience === 'public' && !found.some(({ class: name }) => name === 'outside-hours')) {
+    if (!isOfferedStart(ask)) found.push({ class: 'outside-hours', busyIds: [] })
+  }
+  const lane = lowestLane(ask, found, lanes)
+  const overridden = judge(wish, doctorId, found)
+  if (overridden === 'refused' || lane === null) {
+    const careful = tx.attempt > 0 || wish.withoutIndex || wish.override !== undefined
+    if (careful || found.some((conflict) => !indexRefuses(conflict, busy))) {
+      throw await refuse(doctorId, found, lane !== null)
+    }
+  }
+  const isOverridden = overridden !== 'refused' && overridden !== null
+  const clock = wallClockAt(rules.timeZone, wish.start)
+  return {
+    knowledge,
+    type,
+    busy,
+    overridden: isOverridden ? overridden : null,
+    place: {
+      appointmentTypeId: type._id,
+      doctorId,
+      roomId: wish.roomId ?? pickRoom(query, type, wish),
+      equipmentIds: type.equipmentIds,
+      start: new Date(wish.start),
+      end: new Date(end),
+      timeZone: rules.timeZone,
+      wallTime: `${clock.date}T${clock.time}`,
+      offset: clock.offset,
+      bufferBeforeMinutes: type.bufferBeforeMinutes,
+      bufferAfterMinutes: type.bufferAfterMinutes,
+      lane: isOverridden ? (lane ?? 0) : 0,
+    },
+  }
+}
+
+/** @throws AppError validation_failed naming the id that is not of this clinic. */
+function assertKnown(knowledge: ClinicKnowledge, wish: PlaceVisit): AppointmentTypeDocument {
+  const unknown = 'is not known in this clinic'
+  const type = knowledge.types.get(wish.appointmentTypeId)
+  if (!type) throw invalidField('body.appointmentTypeId', unknown)
+  if (wish.doctorId !== null && !knowledge.doctors.has(wish.doctorId)) {
+    throw invalidField('body.doctorId', unknown)
+  }
+  if (wish.roomId !== null && !knowledge.rules.rooms.some(({ id }) => id === wish.roomId)) {
+    throw invalidField('body.roomId', unknown)
+  }
+  return type
+}
+
+/**
+ * What the override covers. Null: there is nothing to override.
+ * @throws AppError forbidden when the caller may not override
+ */
+function judge(
+  { caller, override }: PlaceVisit,
+  doctorId: string,
+  found: readonly FoundConflict[],
+): PlacedVisit['overridden'] | 'refused' {
+  if (override && !mayOverride(caller, doctorId)) {
+    throw new AppError('forbidden', 'Your role in this clinic may not override this.')
+  }
+  const classes = found.map((conflict) => conflict.class)
+  if (classes.length === 0) return null
+  if (!override || classes.some((name) => !override.classes.includes(name))) return 'refused'
+  return { classes, reason: override.reason }
+}
+
+/** Whether the unique index would refuse because of it: somebody normal has that very time. */
+function indexRefuses({ class: name, busyIds }: FoundConflict, busy: readonly KnownBusy[]): boolean {
+  if (!isOccupiedTime(name) || busyIds.length === 0) return false
+  return busy.every(({ id, lane }) => lane === 0 || !busyIds.includes(id))
+}
+
+type Ask = SchedulingQuery & {
+  readonly doctorId: string
+  readonly start: number
+  readonly roomId: string | null
+}
+
+/** 0 unless time is taken; then the lowest higher lane in which it is not. Null: all are taken. */
+function lowestLane(ask: Ask, found: readonly FoundConflict[], lanes: number): number | null {
+  if (!found.some(({ class: name }) => isOccupiedTime(name))) return 0
+  for (let lane = 1; lane <= lanes; lane++) {
+    const inLane = findConflicts({ ...ask, busy: ask.busy.filter((each) => each.lane === lane) })
+    if (!inLane.some(({ class: name, busyIds }) => isOccupiedTime(name) && busyIds.length > 0)) return lane
+  }
+  return null
+}
+
+/** The first free room, the preferred one before others; with none free the first that is in use at all. */
+function pickRoom(query: SchedulingQuery, type: AppointmentTypeDocument, wish: PlaceVisit): string | null {
+  const { start, preferredRoomId } = wish
+  const preferred = type.roomIds.filter((id) => id === preferredRoomId)
+  const roomIds = [...preferred, ...type.roomIds.filter((id) => id !== preferredRoomId)]
+  const appointmentTypes = [{ ...type, id: type._id, roomIds }]
+  const choice = chooseRoom({ ...query, rules: { ...query.rules, appointmentTypes }, start })
+  if (choice.kind === 'room') return choice.roomId
+  const active = new Set(query.rules.rooms.filter((room) => room.active).map(({ id }) => id))
+  return choice.kind === 'not-needed' ? null : (roomIds.find((id) => active.has(id)) ?? null)
+}
+
+/** When nobody is free: what stands against the doctor who is nearest to being free. */
+function anyDoctorConflicts(
+  query: SchedulingQuery,
+  type: AppointmentTypeDocument,
+  { start, roomId }: PlaceVisit,
+): FoundConflict[] {
+  const perDoctor = type.doctorIds.map((doctorId) => findConflicts({ ...query, doctorId, start, roomId }))
+  const [least] = perDoctor.filter((found) => found.length > 0).sort((a, b) => a.length - b.length)
+  // A start between the steps is no conflict of any doctor, yet it is not offered.
+  return least ?? [{ class: 'outside-hours', busyIds: [] }]
+}

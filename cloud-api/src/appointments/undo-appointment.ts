@@ -1,0 +1,54 @@
+import type { Appointment, zAppointmentUndo } from '@scheduler/shared-types/appointments/appointment.contract'
+import { statusOccupies } from '@scheduler/shared-types/appointments/appointment.rules'
+import { AppError } from '@scheduler/shared-types/errors/app-error'
+import type { z } from 'zod'
+import type { Caller } from '../caller.ts'
+import type { Deps } from '../deps.ts'
+import { appointmentPolicy } from '../policies/appointment.policy.ts'
+import { assertAllowed } from '../policies/engine.ts'
+import { changeAppointment } from './change-appointment.ts'
+import { keysOf } from './occupied-keys.ts'
+import { retakeTime } from './retake-time.ts'
+
+export type UndoAppointment = {
+  readonly clinicId: string
+  readonly caller: Caller
+  readonly operationId: string
+  readonly id: string
+  readonly body: z.output<typeof zAppointmentUndo>
+}
+
+/**
+ * Restores the status before the last change, with its time.
+ * @throws AppError nothing_to_undo; appointment_conflict when the time has been taken since
+ */
+export function undoAppointment(
+  deps: Deps,
+  { clinicId, caller, operationId, id, body }: UndoAppointment,
+): Promise<Appointment> {
+  return changeAppointment(deps, {
+    clinicId,
+    caller,
+    operationId,
+    name: 'appointment.undo',
+    args: { body },
+    id,
+    version: body.version,
+    change: async ({ tx, before, knowledge }) => {
+      assertAllowed(appointmentPolicy, 'undo', caller, before)
+      if (!before.undo) throw new AppError('nothing_to_undo', 'There is no status change to undo.')
+      tx.recordAudit({ from: before.status, to: before.undo.status })
+      const keeps = statusOccupies(before.undo.status, knowledge.clinic.settings)
+      if (keeps && !before.occupies) await retakeTime(deps, tx, caller, before)
+      const { occupies: _occupies, ...rest } = before
+      return {
+        ...rest,
+        ...before.undo,
+        ...(keeps && { occupies: before.occupies ?? keysOf(before, before.patientId) }),
+        undo: null,
+        // A calendar that was told of the cancelling must be told again.
+        sequence: before.sequence + (before.status === 'cancelled' ? 1 : 0),
+      }
+    },
+  })
+}

@@ -1,0 +1,16 @@
+import { availabilityEndpoints } from '@scheduler/shared-types/availability/availability.contract'
+import { defineRoute } from '../http/define-route.ts'
+import { availabilityPolicy } from '../policies/availability.policy.ts'
+import { assertAllowed } from '../policies/engine.ts'
+import { explainDay } from './explain-day.ts'
+import { readAvailability } from './read-availability.ts'
+
+export const availabilityRoutes = [
+  defineRoute(availabilityEndpoints.read, ({ deps, caller, query }) => {
+    assertAllowed(availabilityPolicy, 'read', caller)
+    return readAvailability(deps, { clinicId: caller.clinicId, audience: 'staff', query })
+  }),
+  defineRoute(availabilityEndpoints['why-not'], ({ deps, caller, query }) =>
+    explainDay(deps, { caller, query }),
+  ),
+]

@@ -1,0 +1,44 @@
+import type { QueryOf, ResponseOf } from '@scheduler/shared-types/api/define-endpoint'
+import type { availabilityEndpoints } from '@scheduler/shared-types/availability/availability.contract'
+import { whyNot } from '@scheduler/shared-types/scheduling/why-not'
+import { localDayOf } from '@scheduler/shared-types/scheduling/zones'
+import { busyAt } from '../appointments/known-busy.ts'
+import type { UserCaller } from '../caller.ts'
+import type { Deps } from '../deps.ts'
+import { invalidField } from '../http/validate.ts'
+import { readCounter } from '../operations/read-counter.ts'
+import { availabilityPolicy } from '../policies/availability.policy.ts'
+import { assertAllowed } from '../policies/engine.ts'
+import { knowClinic } from './clinic-knowledge.ts'
+
+type WhyNot = (typeof availabilityEndpoints)['why-not']
+
+export type ExplainDay = { readonly caller: UserCaller; readonly query: QueryOf<WhyNot> }
+
+const LONGEST_MS = 10 * 3_600_000
+
+/** Every start of a doctor's day with the rules that removed it. */
+export async function explainDay(deps: Deps, { caller, query }: ExplainDay): Promise<ResponseOf<WhyNot>> {
+  assertAllowed(availabilityPolicy, 'why-not', caller)
+  const { clinicId } = caller
+  const { appointmentTypeId, doctorId, date } = query
+  const now = deps.now().getTime()
+  const counter = await readCounter(deps, clinicId)
+  const { rules, types, doctors } = await knowClinic(deps, clinicId, counter.rulesVersion)
+  const unknown = 'is not known in this clinic'
+  if (!types.has(appointmentTypeId)) throw invalidField('query.appointmentTypeId', unknown)
+  if (!doctors.has(doctorId)) throw invalidField('query.doctorId', unknown)
+  const day = localDayOf(rules.timeZone, date)
+  const span = { from: day.start, to: day.end + LONGEST_MS, now }
+  const busy = await busyAt(deps, clinicId, counter.commits, span)
+  const starts = whyNot({ rules, busy, appointmentTypeId, doctorId, date, now, audience: 'staff' })
+  return {
+    timeZone: rules.timeZone,
+    starts: starts.map(({ start, wallTime, offset, reasons }) => ({
+      start: new Date(start).toISOString(),
+      wallTime,
+      offset,
+      reasons: [...reasons],
+    })),
+  }
+}
