@@ -1,3 +1,4 @@
+import { appointmentEndpoints } from '@scheduler/shared-types/appointments/appointment.contract'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
   type BookingPageTest,
@@ -24,7 +25,6 @@ afterAll(() => clinicPage?.close())
 async function appointments() {
   const { api, clinic } = clinicPage
   const desk = await api.as(clinic, 'receptionist')
-  const { appointmentEndpoints } = await import('@scheduler/shared-types/appointments/appointment.contract')
   const now = Date.now()
   const { items } = await desk.call(appointmentEndpoints.list, {
     params: { clinicId: clinic.id },

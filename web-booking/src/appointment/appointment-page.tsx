@@ -1,10 +1,10 @@
 import type { LinkedAppointment } from '@scheduler/shared-types/public-booking/public-booking.contract'
-import { ArrowLeft } from 'lucide-react'
 import { useState } from 'react'
 import { useLocation, useSearch } from 'wouter'
 import { errorCode } from '../api/error-words.ts'
 import { PageFrame } from '../clinic/page-frame.tsx'
 import { useClinic } from '../clinic/use-clinic.ts'
+import { BackButton } from '../ui/back-button.tsx'
 import { Loading } from '../ui/loading.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { ProblemNotice } from '../ui/problem-notice.tsx'
@@ -107,19 +107,6 @@ function OneAppointment({ appointment, secret, slug }: OneAppointmentProps) {
       onMove={() => open('move')}
       onCancel={() => open('cancel')}
     />
-  )
-}
-
-function BackButton({ onBack }: { readonly onBack: () => void }) {
-  return (
-    <button
-      type="button"
-      onClick={onBack}
-      className="-ml-2 mb-3 flex min-h-11 cursor-pointer items-center gap-1.5 rounded-md px-2 text-accent-text underline-offset-4 hover:underline"
-    >
-      <ArrowLeft aria-hidden className="size-5" />
-      Back
-    </button>
   )
 }
 

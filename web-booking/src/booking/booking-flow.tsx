@@ -1,16 +1,15 @@
 import type { PublicClinic } from '@scheduler/shared-types/public-booking/public-booking.contract'
 import { useQueryClient } from '@tanstack/react-query'
-import { ArrowLeft } from 'lucide-react'
 import { type ComponentType, useEffect, useEffectEvent, useState } from 'react'
 import { useLocation, useSearch } from 'wouter'
-import { guestOf } from '../account/details.schema.ts'
 import { useSession } from '../api/page-api.ts'
 import { PageFrame } from '../clinic/page-frame.tsx'
 import { ALL_TIMES } from '../times/use-times.ts'
+import { BackButton } from '../ui/back-button.tsx'
 import { ANY_DOCTOR, type BookingDraft, keepDraft, readDraft } from './booking-draft.ts'
 import { DetailsStep } from './details-step.tsx'
 import { DoctorStep } from './doctor-step.tsx'
-import { chosenType, type Flow } from './flow.ts'
+import { chosenType, type Flow, isPersonKnown } from './flow.ts'
 import { HoldBar } from './hold-bar.tsx'
 import { Progress } from './progress.tsx'
 import { ReasonStep } from './reason-step.tsx'
@@ -57,10 +56,7 @@ export function BookingFlow({ clinic }: { readonly clinic: PublicClinic }) {
     hasReason: type !== null,
     hasDoctor: Boolean(isDoctorKnown),
     hasHold: hold.hold !== null,
-    hasPerson:
-      draft.bookAs === 'patient'
-        ? patient !== null
-        : draft.bookAs === 'guest' && guestOf(draft.details) !== null,
+    hasPerson: isPersonKnown(draft, patient),
   })
 
   const holdId = hold.hold?.id ?? null
@@ -89,8 +85,8 @@ export function BookingFlow({ clinic }: { readonly clinic: PublicClinic }) {
       navigate(`/${slug}?step=${step}`, { replace: true, state: history.state })
   }, [slug, step, wanted, navigate])
 
-  function go(next: Step): void {
-    navigate(`/${slug}?step=${next}`, { state: { isInside: true } })
+  function go(next: Step, options: { readonly replace: boolean } = { replace: false }): void {
+    navigate(`/${slug}?step=${next}`, { state: { isInside: true }, ...options })
   }
 
   function back(): void {
@@ -122,17 +118,4 @@ function stepBefore(step: Step): Step {
   if (step === 'review') return 'details'
   if (step === 'who') return 'time'
   return step === 'time' ? 'doctor' : 'reason'
-}
-
-function BackButton({ onBack }: { readonly onBack: () => void }) {
-  return (
-    <button
-      type="button"
-      onClick={onBack}
-      className="-ml-2 flex min-h-11 cursor-pointer items-center gap-1.5 self-start rounded-md px-2 text-accent-text underline-offset-4 hover:underline"
-    >
-      <ArrowLeft aria-hidden className="size-5" />
-      Back
-    </button>
-  )
 }

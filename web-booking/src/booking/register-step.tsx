@@ -28,7 +28,7 @@ export function RegisterStep({ clinic, draft, update, go }: Flow) {
     },
     onSuccess: () => {
       update({ bookAs: 'patient' })
-      go('details')
+      go('details', { replace: true })
     },
     onError: (error) => {
       if (!(error instanceof ApiError)) return

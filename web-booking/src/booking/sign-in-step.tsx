@@ -15,7 +15,7 @@ export function SignInStep({ clinic, update, go }: Flow) {
     setIsStranger(!isPatient)
     if (!isPatient) return
     update({ bookAs: 'patient' })
-    go('details')
+    go('details', { replace: true })
   }
 
   return (

@@ -3,7 +3,6 @@ import type { Slot } from '@scheduler/shared-types/availability/availability.con
 import { publicBookingEndpoints } from '@scheduler/shared-types/public-booking/public-booking.contract'
 import { useMutation } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
-import { guestOf } from '../account/details.schema.ts'
 import { errorCode } from '../api/error-words.ts'
 import { api } from '../api/page-api.ts'
 import { doctorName } from '../clinic/use-clinic.ts'
@@ -16,7 +15,7 @@ import { useLiveTimes } from '../times/use-live-times.ts'
 import type { TimeSource } from '../times/use-times.ts'
 import { Screen } from '../ui/screen.tsx'
 import { ANY_DOCTOR } from './booking-draft.ts'
-import { chosenType, type Flow } from './flow.ts'
+import { chosenType, type Flow, isPersonKnown } from './flow.ts'
 
 /** Question 3: when. Choosing marks the time; "Continue" holds it. */
 export function TimeStep({
@@ -48,13 +47,7 @@ export function TimeStep({
 
   const take = useMutation({
     mutationFn: (time: ChosenTime) => hold.take(typeId, time),
-    onSuccess: () => {
-      const isPersonKnown =
-        draft.bookAs === 'patient'
-          ? patient !== null
-          : draft.bookAs === 'guest' && guestOf(draft.details) !== null
-      go(isPersonKnown ? 'review' : 'who')
-    },
+    onSuccess: () => go(isPersonKnown(draft, patient) ? 'review' : 'who'),
     onError: (error) => {
       if (!(error instanceof ApiError) || error.problem.code !== 'appointment_conflict') return
       update({ time: null })

@@ -1,7 +1,7 @@
 import { API_BASE } from '@scheduler/shared-types/api/endpoints'
 import type { Hold } from '@scheduler/shared-types/holds/hold.contract'
 import { publicBookingEndpoints } from '@scheduler/shared-types/public-booking/public-booking.contract'
-import { useEffect, useMemo, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { createAttempts } from '../api/attempts.ts'
 import { errorCode } from '../api/error-words.ts'
 import { api } from '../api/page-api.ts'
@@ -65,6 +65,18 @@ export function useHold(slug: string): HoldControl {
     }
   }, [slug, holdId])
 
+  // Leaving the flow without leaving the page, such as for one's own appointments.
+  const latestId = useRef<string | null>(null)
+  useEffect(() => {
+    latestId.current = holdId
+  }, [holdId])
+  useEffect(
+    () => () => {
+      if (latestId.current !== null) void releaseHold(slug, latestId.current)
+    },
+    [slug],
+  )
+
   function keep(hold: Hold, sentAt: number): void {
     setHeld({ hold, difference: clockDifference(hold.serverTime, sentAt) })
     setIsLost(false)
@@ -115,6 +127,9 @@ export function useHold(slug: string): HoldControl {
     renew,
     release,
     expire: () => setIsLost(true),
-    forget: () => setHeld(null),
+    forget: () => {
+      latestId.current = null
+      setHeld(null)
+    },
   }
 }
