@@ -1,17 +1,26 @@
 import { randomUUID } from 'node:crypto'
 import type { ApiClient } from '@scheduler/shared-types/api/api-client'
 import { appointmentTypeEndpoints } from '@scheduler/shared-types/appointment-types/appointment-type.contract'
+import { appointmentEndpoints } from '@scheduler/shared-types/appointments/appointment.contract'
 import { changeEndpoints } from '@scheduler/shared-types/changes/change.contract'
 import { closureEndpoints } from '@scheduler/shared-types/closures/closure.contract'
 import { doctorEndpoints } from '@scheduler/shared-types/doctors/doctor.contract'
 import { equipmentEndpoints } from '@scheduler/shared-types/equipment/equipment.contract'
 import { exceptionEndpoints } from '@scheduler/shared-types/exceptions/exception.contract'
+import { patientEndpoints } from '@scheduler/shared-types/patients/patient.contract'
 import { roomEndpoints } from '@scheduler/shared-types/rooms/room.contract'
 import { timeOffEndpoints } from '@scheduler/shared-types/time-off/time-off.contract'
 import { workingHoursEndpoints } from '@scheduler/shared-types/working-hours/working-hours.contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { expectProblem } from '../test/expect-problem.ts'
-import { makeClinic, makeDoctor, makeRoom, type TestClinic } from '../test/factories.ts'
+import {
+  makeAppointmentType,
+  makeClinic,
+  makeDoctor,
+  makePatient,
+  makeRoom,
+  type TestClinic,
+} from '../test/factories.ts'
 import { startTestApi, type TestApi } from '../test/test-server.ts'
 
 let api: TestApi
@@ -191,6 +200,28 @@ describe('references', () => {
     await expectProblem(remove(doctors, clinic.doctorId), 'in_use')
     await expectProblem(remove(doctors, await makeDoctor(api.deps, clinic.id)), 'in_use')
     await remove(roomEndpoints, await makeRoom(api.deps, clinic.id))
+  })
+
+  it('an appointment keeps its type and its patient', async () => {
+    const appointmentTypeId = await makeAppointmentType(api.deps, clinic.id, { doctorIds: [clinic.doctorId] })
+    const patientId = await makePatient(api.deps, clinic.id)
+    const start = new Date(Date.now() + 7 * 86_400_000)
+    start.setUTCHours(10, 0, 0, 0)
+    await admin.call(appointmentEndpoints.book, {
+      params: here(),
+      body: { appointmentTypeId, doctorId: clinic.doctorId, patientId, start: start.toISOString() },
+      operationId: operationId(),
+    })
+    for (const [endpoint, id] of [
+      [appointmentTypeEndpoints.remove, appointmentTypeId],
+      [patientEndpoints.remove, patientId],
+    ] as const) {
+      const problem = await expectProblem(
+        admin.call(endpoint, { params: one(id), operationId: operationId() }),
+        'in_use',
+      )
+      expect(problem.detail).toContain('appointments')
+    }
   })
 })
 
