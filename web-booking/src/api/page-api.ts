@@ -4,7 +4,7 @@ import { useSyncExternalStore } from 'react'
 import { createSessionStore } from './session.ts'
 
 /** The page's one session. */
-export const session = createSessionStore(createApiClient({ baseUrl: '' }))
+export const session = createSessionStore(createApiClient({ baseUrl: '' }), localStorage)
 
 /** The page's one client: same origin, signed in when the patient is. */
 export const api = createApiClient({ baseUrl: '', headers: session.headers, renewSession: session.restore })

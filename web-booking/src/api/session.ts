@@ -1,4 +1,4 @@
-import type { ApiClient } from '@scheduler/shared-types/api/api-client'
+import { type ApiClient, ApiError } from '@scheduler/shared-types/api/api-client'
 import { authEndpoints, type Session } from '@scheduler/shared-types/auth/auth.contract'
 import {
   type Guest,
@@ -24,15 +24,18 @@ export type SessionStore = {
 }
 
 /** @param api A client without session headers, or renewing would wait for itself. */
-export function createSessionStore(api: ApiClient): SessionStore {
+export function createSessionStore(
+  api: ApiClient,
+  storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>,
+): SessionStore {
   let session: Session | null = null
   let renewing: Promise<boolean> | null = null
   const listeners = new Set<() => void>()
 
   function set(next: Session | null): void {
     session = next
-    if (next) localStorage.setItem(HINT_KEY, '1')
-    else localStorage.removeItem(HINT_KEY)
+    if (next) storage.setItem(HINT_KEY, '1')
+    else storage.removeItem(HINT_KEY)
     for (const listener of listeners) listener()
   }
 
@@ -40,14 +43,15 @@ export function createSessionStore(api: ApiClient): SessionStore {
     try {
       set(await inTurn(() => api.call(authEndpoints.refresh, { body: {} })))
       return true
-    } catch {
-      set(null)
+    } catch (error) {
+      // Only a refusal ends the session; a lost connection leaves the cookie, and the next try may work.
+      if (error instanceof ApiError && error.problem.status < 500) set(null)
       return false
     }
   }
 
   function restore(): Promise<boolean> {
-    if (!session && !localStorage.getItem(HINT_KEY)) return Promise.resolve(false)
+    if (!session && !storage.getItem(HINT_KEY)) return Promise.resolve(false)
     renewing ??= renew().finally(() => {
       renewing = null
     })
