@@ -7,7 +7,9 @@ import { connectDatabase } from './database/connect.ts'
 import { ensureIndexes } from './database/ensure-indexes.ts'
 import type { Deps } from './deps.ts'
 import type { Env } from './env.ts'
+import { startJobs } from './jobs/start-jobs.ts'
 import { createLogger } from './log.ts'
+import { attachRealtime } from './realtime/attach-realtime.ts'
 import { refuseDemoData } from './refuse-demo-data.ts'
 import { StartError } from './start-error.ts'
 
@@ -41,10 +43,14 @@ export async function startApi({
     await ensureIndexes(database.connection)
     await refuseDemoData(deps)
     const server = createServer(createApp(deps).callback())
+    const realtime = attachRealtime(server, deps)
     const url = await listen(server, env)
+    const jobs = await startJobs(deps)
     log.info({ url, store: env.mongodbUri === null ? 'embedded' : 'mongodb' }, 'API listens')
     let closing: Promise<void> | undefined
     const close = async () => {
+      await jobs.stop()
+      await realtime.close()
       await stopServer(server)
       await database.close()
     }

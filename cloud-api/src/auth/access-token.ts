@@ -47,3 +47,9 @@ export function verifyAccessToken(secret: string, token: string, now: Date): Acc
 function keyOf(secret: string): KeyObject {
   return createSecretKey(secret, 'utf8')
 }
+
+/** When a token that was verified before ends. */
+export function accessTokenExpiry(token: string): Date {
+  const { exp } = z.object({ exp: z.number() }).parse(jwt.decode(token))
+  return new Date(exp * 1000)
+}

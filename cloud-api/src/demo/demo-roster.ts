@@ -6,7 +6,7 @@ import type { SeededRandom } from './seeded-random.ts'
 export const DEMO_ZONE = timeZoneId('Europe/London')
 
 /** Days before today on which the demo's history begins. */
-export const HISTORY_DAYS = 91
+export const HISTORY_DAYS = 88
 /** Days after today for which there are bookings. */
 export const AHEAD_DAYS = 14
 

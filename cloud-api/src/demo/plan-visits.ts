@@ -128,13 +128,5 @@ function weeklyRules(roster: DemoRoster): Parameters<typeof doctorPlan>[0] {
       })),
     ),
   )
-  const nothing = {
-    doctors: [],
-    rooms: [],
-    equipment: [],
-    timeOff: [],
-    closures: [],
-    appointmentTypes: [],
-  }
-  return { ...nothing, timeZone: DEMO_ZONE, workingHours, exceptions: [roster.exception] }
+  return { workingHours, exceptions: [roster.exception] }
 }

@@ -72,11 +72,19 @@ async function assertBelowLimit(
   { holder }: CreateHold,
   replaced: readonly string[],
 ): Promise<void> {
-  const live = await timeCollection(deps).countDocuments(
-    { expiresAt: { $gt: tx.now }, status: 'held', holder, _id: { $nin: [...replaced] } },
-    { session: tx.session },
-  )
-  if (live < HOLDS_PER_CLIENT) return
+  const live = await timeCollection(deps)
+    .find(
+      {
+        clinicId: tx.counter._id,
+        expiresAt: { $gt: tx.now },
+        status: 'held',
+        holder,
+        _id: { $nin: [...replaced] },
+      },
+      { session: tx.session, projection: { _id: 1 }, limit: HOLDS_PER_CLIENT },
+    )
+    .toArray()
+  if (live.length < HOLDS_PER_CLIENT) return
   throw new AppError(
     'hold_limit_reached',
     'Too many times are held from here. Release one, or wait a little.',

@@ -17,6 +17,8 @@ import { isCommitUnknown, isDuplicateKey, StaleCounterError } from './store-erro
 /** An operation with the promise it settles. */
 export type Attempted = {
   readonly request: OperationRequest<unknown>
+  /** The clock of who asked: those that commit together need not share it. */
+  readonly now: () => Date
   /** Of its stored answer. */
   readonly key: string
   readonly argsHash: string
@@ -56,7 +58,7 @@ export async function commitOperations(
       entry.close(answer)
       answers.push(answer)
       // Work that follows would decide by the rules from before.
-      if (batch.length > 1 && journal.changesRules()) throw new StaleCounterError()
+      if (batch.length > 1 && journal.changes.some(changesRules)) throw new StaleCounterError()
     }
     const after = await journal.write(session)
     await commit(session)
@@ -116,6 +118,14 @@ const RULES = new Set<Change['entity']>([
   'closure',
 ])
 
+/**
+ * Whether what is known of the clinic besides busy time is out of date after it. A removed patient counts: who
+ * was read at a version is still there at the same version.
+ */
+export function changesRules({ entity, operation }: Pick<ChangeDocument, 'entity' | 'operation'>): boolean {
+  return RULES.has(entity) || operation === 'patient.remove'
+}
+
 /** Collects what the operations of a transaction leave in the log, the audit and the answers. */
 function createJournal(deps: Deps, before: ClinicCounter) {
   const clinicId = before._id
@@ -123,8 +133,8 @@ function createJournal(deps: Deps, before: ClinicCounter) {
   const audit: AuditDocument[] = []
   const operations: OperationDocument[] = []
 
-  function open({ request, key, argsHash }: Attempted) {
-    const now = deps.now()
+  function open({ request, key, argsHash, ...attempted }: Attempted) {
+    const now = attempted.now()
     const actor = actorOf(request.caller)
     const { name: operation, operationId } = request
     const { deskId } = request.caller
@@ -177,7 +187,7 @@ function createJournal(deps: Deps, before: ClinicCounter) {
       _id: clinicId,
       seq: before.seq + changes.length,
       commits: before.commits + 1,
-      rulesVersion: before.rulesVersion + (changesRules() ? 1 : 0),
+      rulesVersion: before.rulesVersion + (changes.some(changesRules) ? 1 : 0),
       auditSeq: before.auditSeq + audit.length,
       auditHash: audit.at(-1)?.hash ?? before.auditHash,
     }
@@ -190,10 +200,7 @@ function createJournal(deps: Deps, before: ClinicCounter) {
     return after
   }
 
-  const changesRules = () =>
-    changes.some(({ entity, operation }) => RULES.has(entity) || operation === 'patient.remove')
-
-  return { open, write, changesRules, changes }
+  return { open, write, changes }
 }
 
 function actorOf(caller: Caller): Change['actor'] {

@@ -69,6 +69,7 @@ export function runOperation<Result>(deps: Deps, request: OperationRequest<Resul
   return new Promise<Result>((resolve, reject) => {
     const attempted: Attempted = {
       request,
+      now: deps.now,
       key: operationKey(request.clinicId, request.operationId),
       argsHash: hashArguments(request),
       // The queue holds operations of every result type; each is settled with what its own work returned.

@@ -13,7 +13,10 @@ export type DoctorPlan = {
 }
 
 /** Picks one doctor's plan out of the rules, once for many dates. */
-export function doctorPlan(rules: ClinicRules, doctorId: string): DoctorPlan {
+export function doctorPlan(
+  rules: Pick<ClinicRules, 'workingHours' | 'exceptions'>,
+  doctorId: string,
+): DoctorPlan {
   const weekly = rules.workingHours.filter((hours) => hours.doctorId === doctorId)
   const exceptions = rules.exceptions.filter((exception) => exception.doctorId === doctorId)
   return {
