@@ -20,9 +20,9 @@ export async function serveFile(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const { pathname } = new URL(request.url ?? '/', 'http://desk')
-  const name = extname(pathname) === '' ? '/index.html' : pathname
-  const file = normalize(join(assets, decodeURIComponent(name)))
+  const path = pathOf(request)
+  const name = extname(path) === '' ? '/index.html' : path
+  const file = normalize(join(assets, name))
   response.setHeader('Content-Security-Policy', CSP)
   response.setHeader('X-Content-Type-Options', 'nosniff')
   response.setHeader('Referrer-Policy', 'no-referrer')
@@ -35,4 +35,13 @@ export async function serveFile(
   const cache = name.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-store'
   response.writeHead(200, { 'Content-Type': type, 'Cache-Control': cache })
   response.end(request.method === 'HEAD' ? undefined : content)
+}
+
+/** Empty for what is no path; the page itself is then served. */
+function pathOf(request: IncomingMessage): string {
+  try {
+    return decodeURIComponent(new URL(request.url ?? '/', 'http://desk').pathname)
+  } catch {
+    return ''
+  }
 }

@@ -28,6 +28,8 @@ export type Desk = {
   readonly close: () => Promise<void>
 }
 
+const MONTH_MS = 31 * 86_400_000
+
 type Listener = Parameters<Desk['subscribe']>[0]
 
 /**
@@ -221,6 +223,15 @@ export function createDesk(options: DeskOptions): Desk {
       return items
     },
     'patient.read': ({ id }) => session.api.call(endpoints.patient.read, { params: recordParams(id) }),
+    'patient.appointments': async ({ id }) => {
+      const query = {
+        from: new Date(now() - MONTH_MS).toISOString(),
+        to: new Date(now() + MONTH_MS).toISOString(),
+        patientId: id,
+      }
+      const { items } = await session.api.call(endpoints.appointment.list, { params: clinicParams(), query })
+      return [...items].sort((a, b) => b.start.localeCompare(a.start))
+    },
     'patient.create': (body) =>
       send((operationId) =>
         session.api.call(endpoints.patient.create, { params: clinicParams(), body, operationId }),

@@ -109,6 +109,11 @@ export const ipcRequests = {
   'day.read': { args: z.strictObject({ date: zLocalDate }), result: zDaySchedule },
   'patient.search': { args: zPatientSearch, result: z.array(zPatient) },
   'patient.read': { args: z.strictObject({ id: zId }), result: zPatient },
+  /** A month back and a month ahead, newest first. */
+  'patient.appointments': {
+    args: z.strictObject({ id: zId }),
+    result: z.array(zAppointment),
+  },
   'patient.create': { args: zPatientCreate, result: zPatient },
   'patient.update': { args: zPatientUpdate.extend({ id: zId }), result: zPatient },
   'availability.read': {

@@ -1,0 +1,88 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { DeskBridge } from '../bridge/desk-bridge.ts'
+import { errorSentence } from '../bridge/desk-bridge.ts'
+import { dateInZone } from '../time/words.ts'
+import { type DeskState, initialState } from './desk-state.ts'
+
+export type DeskStore = StoreApi<DeskState>
+
+/** The renderer's state, fed by the desk core's events. Actions are functions beside it that take the store. */
+export function createDeskStore(bridge: DeskBridge, now: () => number = Date.now): DeskStore {
+  const store = createStore<DeskState>()(() => initialState)
+
+  async function begin(): Promise<void> {
+    const user = await bridge.call('session.read', {})
+    store.setState({ user })
+    if (user) await enterClinic(store, bridge, now)
+  }
+
+  bridge.onShell((shell) => {
+    store.setState({ shell })
+    // The host may be another one than before: nothing is taken for granted.
+    if (shell === 'open') void begin().catch(() => store.setState({ user: null }))
+  })
+  bridge.on('connection-changed', (connection) => store.setState({ connection }))
+  bridge.on('session-ended', () => store.setState({ ...signedOut, user: null }))
+  bridge.on('clinic-changed', () => void readClinic(store, bridge))
+  bridge.on('patients-changed', () =>
+    store.setState(({ patientsVersion }) => ({ patientsVersion: patientsVersion + 1 })),
+  )
+  bridge.on('days-changed', ({ dates }) => {
+    if (dates.includes(store.getState().date)) void readDay(store, bridge)
+  })
+  return store
+}
+
+const signedOut = {
+  clinic: null,
+  day: null,
+  panel: null,
+  candidates: [],
+  cursor: null,
+  moving: null,
+  toasts: [],
+  patientId: null,
+  screen: 'day',
+} as const
+
+/** Reads what a signed-in desk shows first: the clinic and its today. */
+export async function enterClinic(
+  store: DeskStore,
+  bridge: DeskBridge,
+  now: () => number = Date.now,
+): Promise<void> {
+  await readClinic(store, bridge)
+  const { clinic } = store.getState()
+  if (!clinic) return
+  store.setState({
+    date: dateInZone(clinic.clinic.timeZone, now()),
+    connection: await bridge.call('connection.read', {}),
+  })
+  await readDay(store, bridge)
+}
+
+async function readClinic(store: DeskStore, bridge: DeskBridge): Promise<void> {
+  try {
+    store.setState({ clinic: await bridge.call('clinic.read', {}) })
+  } catch (error) {
+    store.setState({ dayProblem: errorSentence(error) })
+  }
+}
+
+/** Reads the day that is shown. A read that comes late, for another day, is dropped. */
+export async function readDay(store: DeskStore, bridge: DeskBridge): Promise<void> {
+  const { date } = store.getState()
+  if (date === '') return
+  try {
+    const day = await bridge.call('day.read', { date })
+    if (store.getState().date === date) store.setState({ day, dayProblem: null })
+  } catch (error) {
+    if (store.getState().date === date) store.setState({ dayProblem: errorSentence(error) })
+  }
+}
+
+/** Signs out and forgets what was on screen. */
+export async function signOut(store: DeskStore, bridge: DeskBridge): Promise<void> {
+  await bridge.call('session.sign-out', {})
+  store.setState({ ...signedOut, user: null })
+}

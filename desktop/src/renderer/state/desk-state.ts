@@ -1,0 +1,99 @@
+import type { Appointment, OverrideRequest } from '@scheduler/shared-types/appointments/appointment.contract'
+import type { PatientSummary } from '@scheduler/shared-types/patients/patient.contract'
+import type { ClinicData, Connection, DaySchedule, SignedIn } from '../../ipc/ipc-contract.ts'
+import type { DeskError, ShellState } from '../bridge/desk-bridge.ts'
+
+/** A place on the board: a doctor's column and an instant in epoch milliseconds. */
+export type Place = { readonly doctorId: string; readonly start: number }
+
+/** What the booking form knows so far. */
+export type BookingForm = {
+  readonly patient: PatientSummary | null
+  readonly appointmentTypeId: string | null
+  /** null: any doctor. */
+  readonly doctorId: string | null
+  /** The chosen start, with the doctor whose column it was chosen in. */
+  readonly chosen: Place | null
+  readonly note: string
+}
+
+export const emptyForm: BookingForm = {
+  patient: null,
+  appointmentTypeId: null,
+  doctorId: null,
+  chosen: null,
+  note: '',
+}
+
+/** What the right panel shows. */
+export type Panel =
+  | { readonly kind: 'book'; readonly form: BookingForm }
+  | { readonly kind: 'appointment'; readonly id: string; readonly part: 'facts' | 'cancel' }
+  | { readonly kind: 'refused-move'; readonly id: string; readonly to: Place; readonly error: DeskError }
+
+/** A start that may be booked, as the board lights it up. */
+export type Candidate = Place & { readonly end: number; readonly label: string }
+
+/** An appointment on its way to another place, by keyboard or pointer. */
+export type Moving = {
+  readonly appointment: Appointment
+  readonly to: Place
+  readonly by: 'keyboard' | 'pointer'
+}
+
+export type Toast = {
+  readonly id: number
+  readonly kind: 'done' | 'problem'
+  readonly text: string
+  /** Takes it back; the toast offers it for ten seconds. */
+  readonly undo?: (() => Promise<void>) | undefined
+}
+
+export type Screen = 'day' | 'patients'
+export type Dialog = 'search' | 'shortcuts'
+
+export type DeskState = {
+  readonly shell: ShellState
+  /** undefined: not known yet. */
+  readonly user: SignedIn | null | undefined
+  readonly clinic: ClinicData | null
+  readonly connection: Connection
+  readonly screen: Screen
+  readonly date: string
+  readonly day: DaySchedule | null
+  /** Why the day could not be read, in a sentence. */
+  readonly dayProblem: string | null
+  readonly panel: Panel | null
+  readonly candidates: readonly Candidate[]
+  readonly cursor: Place | null
+  readonly moving: Moving | null
+  readonly showsCancelled: boolean
+  readonly dialog: Dialog | null
+  readonly toasts: readonly Toast[]
+  /** Raised when a patient changed anywhere. */
+  readonly patientsVersion: number
+  /** The patient the patients screen shows. */
+  readonly patientId: string | null
+}
+
+export const initialState: DeskState = {
+  shell: 'opening',
+  user: undefined,
+  clinic: null,
+  connection: { state: 'connecting', asOf: null },
+  screen: 'day',
+  date: '',
+  day: null,
+  dayProblem: null,
+  panel: null,
+  candidates: [],
+  cursor: null,
+  moving: null,
+  showsCancelled: false,
+  dialog: null,
+  toasts: [],
+  patientsVersion: 0,
+  patientId: null,
+}
+
+export type Override = OverrideRequest | undefined
