@@ -6,14 +6,16 @@ import type { DeskError, ShellState } from '../bridge/desk-bridge.ts'
 /** A place on the board: a doctor's column and an instant in epoch milliseconds. */
 export type Place = { readonly doctorId: string; readonly start: number }
 
+/** The start a form is for; without a doctor, whoever is free and next in turn. */
+export type Chosen = { readonly doctorId: string | null; readonly start: number }
+
 /** What the booking form knows so far. */
 export type BookingForm = {
   readonly patient: PatientSummary | null
   readonly appointmentTypeId: string | null
   /** null: any doctor. */
   readonly doctorId: string | null
-  /** The chosen start, with the doctor whose column it was chosen in. */
-  readonly chosen: Place | null
+  readonly chosen: Chosen | null
   readonly note: string
 }
 

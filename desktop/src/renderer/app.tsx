@@ -1,0 +1,99 @@
+import { AppointmentPanel } from './appointment/appointment-panel.tsx'
+import { RefusedMovePanel } from './appointment/refused-move-panel.tsx'
+import { Board } from './board/board.tsx'
+import { BookingPanel } from './booking/booking-panel.tsx'
+import { PatientsScreen } from './patients/patients-screen.tsx'
+import { MoveBar } from './shell/move-bar.tsx'
+import { Rail } from './shell/rail.tsx'
+import { SearchDialog } from './shell/search-dialog.tsx'
+import { ShellNotice } from './shell/shell-notice.tsx'
+import { ShortcutsDialog } from './shell/shortcuts-dialog.tsx'
+import { ToastList } from './shell/toast-list.tsx'
+import { TopBar } from './shell/top-bar.tsx'
+import { useDeskKeys } from './shell/use-desk-keys.ts'
+import { SignInScreen } from './sign-in/sign-in-screen.tsx'
+import { useActions, useDesk } from './state/desk-context.tsx'
+import { Button } from './ui/button.tsx'
+import { Notice } from './ui/notice.tsx'
+
+export function App() {
+  const user = useDesk((state) => state.user)
+  const shell = useDesk((state) => state.shell)
+  const dialog = useDesk((state) => state.dialog)
+  const screen = useDesk((state) => state.screen)
+  useDeskKeys()
+  if (shell === 'refused') return <ShellNotice />
+  if (user === undefined) return <p className="p-6 text-muted">Opening the desk…</p>
+  if (user === null) return <SignInScreen />
+  return (
+    <div className="flex h-full flex-col">
+      <TopBar />
+      <div className="flex min-h-0 flex-1 max-md:flex-col">
+        <Rail />
+        {screen === 'day' ? <DayScreen /> : <PatientsScreen />}
+      </div>
+      <MoveBar />
+      <ToastList />
+      {dialog === 'search' ? <SearchDialog /> : null}
+      {dialog === 'shortcuts' ? <ShortcutsDialog /> : null}
+    </div>
+  )
+}
+
+function DayScreen() {
+  const clinic = useDesk((state) => state.clinic)
+  const day = useDesk((state) => state.day)
+  const problem = useDesk((state) => state.dayProblem)
+  return (
+    <main className="flex min-h-0 min-w-0 flex-1">
+      {clinic && day ? (
+        day.doctors.length > 0 ? (
+          <Board clinic={clinic} day={day} />
+        ) : (
+          <Empty>This clinic has no doctors yet. An administrator adds them.</Empty>
+        )
+      ) : problem ? (
+        <DayProblem problem={problem} />
+      ) : (
+        <Empty>Loading the day…</Empty>
+      )}
+      <RightPanel />
+    </main>
+  )
+}
+
+function RightPanel() {
+  const clinic = useDesk((state) => state.clinic)
+  const panel = useDesk((state) => state.panel)
+  if (!clinic || !panel) return null
+  switch (panel.kind) {
+    case 'book':
+      return <BookingPanel form={panel.form} clinic={clinic} />
+    case 'appointment':
+      return <AppointmentPanel id={panel.id} part={panel.part} clinic={clinic} />
+    case 'refused-move':
+      return <RefusedMovePanel panel={panel} clinic={clinic} />
+  }
+}
+
+function DayProblem({ problem }: { readonly problem: string }) {
+  const { readDayAgain } = useActions()
+  return (
+    <div className="flex flex-1 items-start justify-center p-6">
+      <Notice kind="error" title="The day could not be read">
+        <p>{problem}</p>
+        <Button className="self-start" onClick={() => void readDayAgain()}>
+          Try again
+        </Button>
+      </Notice>
+    </div>
+  )
+}
+
+function Empty({ children }: { readonly children: string }) {
+  return (
+    <p role="status" className="flex flex-1 items-center justify-center p-6 text-muted">
+      {children}
+    </p>
+  )
+}

@@ -1,0 +1,183 @@
+import { type MouseEvent, type PointerEvent, useEffect, useRef } from 'react'
+import type { Candidate, Moving, Place } from '../state/desk-state.ts'
+import { timeInZone, timeSpan } from '../time/words.ts'
+import { type BoardVisit, type BoardColumn as Column, obstacleAt, visitAt } from './board-day.ts'
+import { heightOf, instantAt, offsetOf, PIXELS_PER_MINUTE, type Span } from './board-geometry.ts'
+import { VisitBlock } from './visit-block.tsx'
+
+type BoardColumnProps = {
+  readonly column: Column
+  readonly window: Span
+  readonly timeZone: string
+  readonly typeNames: ReadonlyMap<string, string>
+  readonly cursor: Place | null
+  readonly moving: Moving | null
+  readonly selectedId: string | null
+  readonly chosen: Place | null
+  readonly candidates: readonly Candidate[]
+  readonly onOpen: (id: string) => void
+  readonly onBook: (place: Place) => void
+  readonly onPointerDown: (event: PointerEvent, visit: BoardVisit) => void
+}
+
+const QUARTER_PIXELS = 15 * PIXELS_PER_MINUTE
+
+/** One doctor's day. */
+export function BoardColumn(props: BoardColumnProps) {
+  const { column, window, timeZone, cursor, moving, candidates, chosen } = props
+  const { doctor } = column
+  const place = (span: Span) => ({ top: offsetOf(window, span.start), height: heightOf(span) })
+  const book = (event: MouseEvent<HTMLElement>) => {
+    // Only the empty column: what lies on it answers for itself.
+    if (event.target !== event.currentTarget) return
+    const pixels = event.clientY - event.currentTarget.getBoundingClientRect().top
+    props.onBook({ doctorId: doctor.id, start: instantAt(window, pixels, 15) })
+  }
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the board's own keys (Enter, B) do the same
+    // biome-ignore lint/a11y/noStaticElementInteractions: the cursor's cell inside is the button
+    <div
+      data-doctor-id={doctor.id}
+      onClick={book}
+      style={{
+        height: heightOf(window),
+        backgroundImage:
+          'linear-gradient(to bottom, var(--border-strong) 0 1px, transparent 1px), linear-gradient(to bottom, var(--border) 0 1px, transparent 1px)',
+        backgroundSize: `100% ${QUARTER_PIXELS * 4}px, 100% ${QUARTER_PIXELS}px`,
+      }}
+      className="relative cursor-cell border-r border-border bg-surface"
+    >
+      {column.closed.map((span) => (
+        <div
+          key={span.start}
+          aria-hidden
+          style={place(span)}
+          className="hatched pointer-events-none absolute inset-x-0"
+        />
+      ))}
+      {column.away.map((span) => (
+        <div
+          key={`${span.start}${span.reason}`}
+          style={place(span)}
+          className="hatched pointer-events-none absolute inset-x-0 overflow-hidden border-y border-border p-1 text-xs"
+        >
+          <span className="rounded-sm bg-surface px-1 text-muted">{span.reason}</span>
+        </div>
+      ))}
+      {candidates.map(({ start, end, label }) => (
+        <button
+          key={start}
+          type="button"
+          tabIndex={-1}
+          data-candidate={label}
+          aria-label={`Choose ${label}, ${doctor.name}`}
+          onClick={() => props.onBook({ doctorId: doctor.id, start })}
+          style={{ top: offsetOf(window, start) + 1, height: Math.max(heightOf({ start, end }) - 2, 8) }}
+          className={`group absolute inset-x-0.5 z-5 flex cursor-pointer items-start rounded-sm border text-xs ${
+            chosen?.start === start ? 'border-2 border-accent' : 'border-accent/40 hover:border-accent'
+          } bg-accent-soft text-accent-text`}
+        >
+          <span className="tabular px-1">{label}</span>
+        </button>
+      ))}
+      {column.holds.map((hold) => (
+        <div
+          key={hold.id}
+          style={place(hold)}
+          className="pointer-events-none absolute inset-x-0.5 z-6 overflow-hidden rounded-sm border-2 border-dashed border-border-strong bg-sunken px-1.5 text-xs text-muted"
+        >
+          {timeInZone(timeZone, hold.start)} being booked
+        </div>
+      ))}
+      {column.visits.map((visit) => (
+        <VisitBlock
+          key={visit.appointment.id}
+          visit={visit}
+          window={window}
+          timeZone={timeZone}
+          typeName={props.typeNames.get(visit.appointment.appointmentTypeId) ?? ''}
+          isCursor={cursor !== null && visitAt(column, cursor.start) === visit}
+          isSelected={props.selectedId === visit.appointment.id}
+          isMoving={moving?.appointment.id === visit.appointment.id}
+          onOpen={props.onOpen}
+          onPointerDown={props.onPointerDown}
+        />
+      ))}
+      {chosen ? <Chosen {...{ chosen, window, timeZone }} /> : null}
+      {cursor && !visitAt(column, cursor.start) ? (
+        <button
+          type="button"
+          data-cursor
+          aria-label={`${timeInZone(timeZone, cursor.start)}, ${doctor.name}, ${cellWords(column, cursor.start)}`}
+          onClick={() => props.onBook(cursor)}
+          style={{ top: offsetOf(window, cursor.start), height: QUARTER_PIXELS }}
+          className="absolute inset-x-0 z-7 cursor-cell rounded-sm border-2 border-focus/60"
+        />
+      ) : null}
+      {moving && moving.to.doctorId === doctor.id ? (
+        <Ghost {...{ moving, column, window, timeZone }} />
+      ) : null}
+    </div>
+  )
+}
+
+function cellWords(column: Column, start: number): string {
+  const inside = ({ start: from, end }: Span) => from <= start && start < end
+  if (column.away.some(inside)) return 'away'
+  return column.open.some(inside) ? 'free' : 'closed'
+}
+
+type ChosenProps = { readonly chosen: Place; readonly window: Span; readonly timeZone: string }
+
+/** The start the open form is for. */
+function Chosen({ chosen, window, timeZone }: ChosenProps) {
+  return (
+    <div
+      aria-hidden
+      style={{ top: offsetOf(window, chosen.start) }}
+      className="pointer-events-none absolute inset-x-0 z-8 border-t-2 border-accent"
+    >
+      <span className="tabular absolute top-0 right-1 rounded-b-sm bg-accent px-1.5 text-xs font-semibold text-on-accent">
+        {timeInZone(timeZone, chosen.start)}
+      </span>
+    </div>
+  )
+}
+
+type GhostProps = {
+  readonly moving: Moving
+  readonly column: Column
+  readonly window: Span
+  readonly timeZone: string
+}
+
+/** Where the appointment would go, and what stands in the way. */
+function Ghost({ moving, column, window, timeZone }: GhostProps) {
+  const { appointment, to } = moving
+  const span = {
+    start: to.start,
+    end: to.start + Date.parse(appointment.end) - Date.parse(appointment.start),
+  }
+  const obstacle = obstacleAt(column, span, appointment.id)
+  const ghost = useRef<HTMLDivElement>(null)
+  // The pointer scrolls by the board's edges; the keyboard takes the board along.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: every step of the move
+  useEffect(() => {
+    if (moving.by === 'keyboard') ghost.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [moving.by, to])
+  return (
+    <div
+      ref={ghost}
+      data-ghost
+      style={{ top: offsetOf(window, span.start), height: heightOf(span) }}
+      className={`tabular pointer-events-none absolute inset-x-0.5 z-30 rounded-sm border-2 px-1.5 text-xs font-semibold shadow-raised ${
+        obstacle
+          ? 'border-danger bg-danger-soft text-danger'
+          : 'border-accent bg-accent-soft text-accent-text'
+      }`}
+    >
+      {timeSpan(timeZone, span.start, span.end)}
+      {obstacle ? `, ${obstacle}` : ''}
+    </div>
+  )
+}

@@ -1,0 +1,133 @@
+import type { Appointment } from '@scheduler/shared-types/appointments/appointment.contract'
+import type { Doctor } from '@scheduler/shared-types/doctors/doctor.contract'
+import type { ClinicData, DaySchedule } from '../../ipc/ipc-contract.ts'
+import { asSpan, boardWindow, clip, gapsBetween, type Span } from './board-geometry.ts'
+import { type LanePlace, placeInLanes } from './lanes.ts'
+
+const MINUTE = 60_000
+
+export type BoardVisit = Span & {
+  readonly appointment: Appointment
+  readonly place: LanePlace
+  /** Time kept free around it. */
+  readonly bufferBefore: Span | null
+  readonly bufferAfter: Span | null
+}
+
+export type BoardColumn = {
+  readonly doctor: Doctor
+  /** Open time of the day, in order. */
+  readonly open: readonly Span[]
+  readonly closed: readonly Span[]
+  readonly away: readonly (Span & { readonly reason: string })[]
+  readonly visits: readonly BoardVisit[]
+  readonly holds: readonly (Span & { readonly id: string })[]
+  /** Share of open time that is booked, 0 to 1 and above; null without open time. */
+  readonly load: number | null
+}
+
+export type BoardDay = {
+  readonly timeZone: string
+  readonly window: Span
+  readonly columns: readonly BoardColumn[]
+  readonly cancelledCount: number
+  readonly closureReason: string | null
+}
+
+/** Everything the board draws, from the day as the core tells it. Pure. */
+export function boardDayOf(
+  { doctors }: Pick<ClinicData, 'doctors'>,
+  day: DaySchedule,
+  showsCancelled: boolean,
+): BoardDay {
+  const shown = day.appointments.filter(({ status }) => showsCancelled || status !== 'cancelled')
+  const window = boardWindow({ ...day, appointments: shown })
+  const closures = day.closures.map((closure) => ({ ...asSpan(closure), reason: closure.reason }))
+  const columns = day.doctors.flatMap((doctorDay) => {
+    const doctor = doctors.find(({ id }) => id === doctorDay.doctorId)
+    if (!doctor) return []
+    const open = doctorDay.open.map(asSpan)
+    const away = [
+      ...doctorDay.away.map((off) => ({ ...asSpan(off), reason: off.reason || 'Away' })),
+      ...closures,
+    ].flatMap(({ reason, ...span }) => {
+      const clipped = clip(span, window)
+      return clipped ? [{ ...clipped, reason }] : []
+    })
+    const own = shown.filter(({ doctorId }) => doctorId === doctor.id)
+    const holds = day.holds
+      .filter(({ doctorId }) => doctorId === doctor.id)
+      .map((hold) => ({ ...asSpan(hold), id: hold.id }))
+    const visits = placeVisits(own)
+    return [
+      { doctor, open, closed: gapsBetween(window, open), away, visits, holds, load: loadOf(open, away, own) },
+    ]
+  })
+  return {
+    timeZone: day.timeZone,
+    window,
+    columns,
+    cancelledCount: day.appointments.filter(({ status }) => status === 'cancelled').length,
+    closureReason: day.closures[0]?.reason ?? null,
+  }
+}
+
+function placeVisits(appointments: readonly Appointment[]): BoardVisit[] {
+  const items = appointments.map((appointment) => ({
+    ...asSpan(appointment),
+    id: appointment.id,
+    lane: appointment.lane,
+    appointment,
+  }))
+  const places = placeInLanes(items)
+  return items
+    .toSorted((a, b) => a.start - b.start || a.lane - b.lane)
+    .map(({ id, appointment, start, end }) => {
+      const { bufferBeforeMinutes: before, bufferAfterMinutes: after } = appointment
+      const keepsTime = appointment.status !== 'cancelled' && appointment.status !== 'no-show'
+      return {
+        appointment,
+        start,
+        end,
+        place: places.get(id) ?? { index: 0, count: 1 },
+        bufferBefore: keepsTime && before > 0 ? { start: start - before * MINUTE, end: start } : null,
+        bufferAfter: keepsTime && after > 0 ? { start: end, end: end + after * MINUTE } : null,
+      }
+    })
+}
+
+function loadOf(
+  open: readonly Span[],
+  away: readonly Span[],
+  appointments: readonly Appointment[],
+): number | null {
+  const minutes = (spans: readonly Span[]) =>
+    spans.reduce((sum, { start, end }) => sum + (end - start) / MINUTE, 0)
+  const lost = open.flatMap((range) => away.flatMap((off) => clip(off, range) ?? []))
+  const total = minutes(open) - minutes(lost)
+  if (total <= 0) return null
+  const kept = appointments.filter(({ status }) => status !== 'cancelled' && status !== 'no-show')
+  return minutes(kept.map(asSpan)) / total
+}
+
+/** The appointment at a place of the board, the lowest lane first. */
+export function visitAt(column: BoardColumn | undefined, start: number): BoardVisit | undefined {
+  const covering = column?.visits.filter((visit) => visit.start <= start && start < visit.end)
+  return covering?.find((visit) => visit.start === start) ?? covering?.[0]
+}
+
+/** Why a span of a column would not simply fit, in a word; null when it would. */
+export function obstacleAt(column: BoardColumn, span: Span, exceptId: string): string | null {
+  const touches = (other: Span) => span.start < other.end && other.start < span.end
+  const other = column.visits.some(
+    (visit) =>
+      visit.appointment.id !== exceptId &&
+      visit.appointment.status !== 'cancelled' &&
+      visit.appointment.status !== 'no-show' &&
+      touches(visit),
+  )
+  if (other) return 'overlaps'
+  if (column.away.some(touches)) return 'away'
+  if (!column.open.some(({ start, end }) => start <= span.start && span.end <= end)) return 'outside hours'
+  return null
+}

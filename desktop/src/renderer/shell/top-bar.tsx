@@ -1,0 +1,80 @@
+import { ChevronLeft, ChevronRight, LogOut, Search } from 'lucide-react'
+import { useActions, useDesk } from '../state/desk-context.tsx'
+import { dateInZone, fullDate, shortDate } from '../time/words.ts'
+import { Button, IconButton } from '../ui/button.tsx'
+import { useNow } from '../ui/use-now.ts'
+import { FreshnessPill } from './freshness-pill.tsx'
+
+/** Where one is, which day, how fresh, who. */
+export function TopBar() {
+  const clinic = useDesk((state) => state.clinic)
+  const user = useDesk((state) => state.user)
+  const { showDialog, signOut } = useActions()
+  return (
+    <header className="flex flex-wrap items-center gap-x-3 gap-y-1.5 border-b border-border bg-surface px-3 py-1.5">
+      <p className="max-w-60 truncate font-semibold max-lg:hidden">{clinic?.clinic.name}</p>
+      <DayNavigation />
+      <button
+        type="button"
+        onClick={() => showDialog('search')}
+        aria-keyshortcuts="/ Control+K"
+        aria-label="Find a patient or do something"
+        className="ml-auto flex min-h-9 cursor-pointer items-center gap-2 rounded-md border border-border-strong bg-surface px-3 text-muted hover:bg-sunken md:min-w-56"
+      >
+        <Search aria-hidden className="size-4" />
+        <span className="max-md:hidden">Find a patient…</span>
+        <kbd className="ml-auto font-sans text-xs max-md:hidden">Ctrl K</kbd>
+      </button>
+      <FreshnessPill />
+      <div className="flex items-center gap-1">
+        <p className="max-w-40 truncate text-right leading-tight max-md:hidden">
+          {user?.name}
+          <span className="block text-xs text-muted">{user?.role}</span>
+        </p>
+        <IconButton label={`Sign out ${user?.name ?? ''}`} onClick={() => void signOut()}>
+          <LogOut aria-hidden className="size-4" />
+        </IconButton>
+      </div>
+    </header>
+  )
+}
+
+function DayNavigation() {
+  const date = useDesk((state) => state.date)
+  const timeZone = useDesk((state) => state.clinic?.clinic.timeZone ?? 'UTC')
+  const { showDate, showToday, showDayBy } = useActions()
+  const now = useNow(30_000)
+  if (date === '') return null
+  const isToday = date === dateInZone(timeZone, now)
+  return (
+    <nav aria-label="Day" className="flex items-center gap-1">
+      <IconButton label="Previous day" onClick={() => showDayBy(-1)}>
+        <ChevronLeft aria-hidden className="size-5" />
+      </IconButton>
+      <Button
+        onClick={showToday}
+        aria-current={isToday ? 'date' : undefined}
+        className="aria-[current]:text-muted"
+      >
+        Today
+      </Button>
+      <IconButton label="Next day" onClick={() => showDayBy(1)}>
+        <ChevronRight aria-hidden className="size-5" />
+      </IconButton>
+      <h1 className="tabular relative flex items-center px-1 text-lg font-semibold whitespace-nowrap">
+        <span className="max-xl:hidden">{fullDate(date)}</span>
+        <span className="xl:hidden">{shortDate(date)}</span>
+        {/* The date itself opens the calendar. */}
+        <input
+          type="date"
+          aria-label="Go to a date"
+          required
+          value={date}
+          onChange={({ target }) => target.value && showDate(target.value)}
+          onClick={({ currentTarget }) => currentTarget.showPicker()}
+          className="absolute inset-0 w-full cursor-pointer opacity-0 focus-visible:opacity-100 focus-visible:bg-surface"
+        />
+      </h1>
+    </nav>
+  )
+}
