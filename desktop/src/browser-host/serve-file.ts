@@ -10,9 +10,11 @@ const TYPES: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 }
 
+/** The one style element react-aria adds to a page (touch-action of pressable elements); the e2e test watches it. */
+const REACT_ARIA_STYLE = "'sha256-38RhXrc7EdReTKsOm23ZPOCUgniTUUcjky8QOOrQx6o='"
+
 /** Only what this host serves may run, load or connect; nobody may frame it. */
-const CSP =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+const CSP = `default-src 'none'; script-src 'self'; style-src 'self' ${REACT_ARIA_STYLE}; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`
 
 /** Serves a file of the built renderer; paths without an extension are screens of the one page. */
 export async function serveFile(

@@ -74,10 +74,12 @@ export function BoardColumn(props: BoardColumnProps) {
           onClick={() => props.onBook({ doctorId: doctor.id, start })}
           style={{ top: offsetOf(window, start) + 1, height: Math.max(heightOf({ start, end }) - 2, 8) }}
           className={`group absolute inset-x-0.5 z-5 flex cursor-pointer items-start rounded-sm border text-xs ${
-            chosen?.start === start ? 'border-2 border-accent' : 'border-accent/40 hover:border-accent'
-          } bg-accent-soft text-accent-text`}
+            chosen?.start === start
+              ? 'border-accent bg-accent text-on-accent'
+              : 'border-accent/50 bg-surface text-accent-text hover:border-accent hover:bg-accent-soft'
+          }`}
         >
-          <span className="tabular px-1">{label}</span>
+          <span className="tabular px-1">+ {label}</span>
         </button>
       ))}
       {column.holds.map((hold) => (

@@ -59,8 +59,16 @@ export function VisitBlock(props: VisitBlockProps) {
           </span>
           <Marks visit={visit} />
         </span>
-        {height >= TWO_LINES ? <span className="truncate text-text">{typeName}</span> : null}
-        {height >= THREE_LINES ? <span className="truncate text-(--status)">{label}</span> : null}
+        {height >= THREE_LINES ? (
+          <>
+            <span className="truncate">{typeName}</span>
+            <span className="truncate text-(--status)">{label}</span>
+          </>
+        ) : height >= TWO_LINES ? (
+          <span className="truncate">
+            {typeName} <span className="text-(--status)">· {label}</span>
+          </span>
+        ) : null}
       </button>
       <Buffer span={visit.bufferAfter} {...{ window, place }} />
     </>

@@ -1,4 +1,4 @@
-import { ChevronLeft, ChevronRight, LogOut, Search } from 'lucide-react'
+import { CalendarPlus, ChevronLeft, ChevronRight, LogOut, Search } from 'lucide-react'
 import { useActions, useDesk } from '../state/desk-context.tsx'
 import { dateInZone, fullDate, shortDate } from '../time/words.ts'
 import { Button, IconButton } from '../ui/button.tsx'
@@ -9,17 +9,21 @@ import { FreshnessPill } from './freshness-pill.tsx'
 export function TopBar() {
   const clinic = useDesk((state) => state.clinic)
   const user = useDesk((state) => state.user)
-  const { showDialog, signOut } = useActions()
+  const { showDialog, openBooking, signOut } = useActions()
   return (
     <header className="flex flex-wrap items-center gap-x-3 gap-y-1.5 border-b border-border bg-surface px-3 py-1.5">
       <p className="max-w-60 truncate font-semibold max-lg:hidden">{clinic?.clinic.name}</p>
       <DayNavigation />
+      <Button look="primary" className="ml-auto" onClick={() => openBooking()} aria-keyshortcuts="B">
+        <CalendarPlus aria-hidden className="size-4" />
+        Book
+      </Button>
       <button
         type="button"
         onClick={() => showDialog('search')}
         aria-keyshortcuts="/ Control+K"
         aria-label="Find a patient or do something"
-        className="ml-auto flex min-h-9 cursor-pointer items-center gap-2 rounded-md border border-border-strong bg-surface px-3 text-muted hover:bg-sunken md:min-w-56"
+        className="flex min-h-9 cursor-pointer items-center gap-2 rounded-md border border-border-strong bg-surface px-3 text-muted hover:bg-sunken md:min-w-56"
       >
         <Search aria-hidden className="size-4" />
         <span className="max-md:hidden">Find a patient…</span>
