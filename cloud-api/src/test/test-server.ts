@@ -15,6 +15,7 @@ import { ensureIndexes } from '../database/ensure-indexes.ts'
 import type { Deps } from '../deps.ts'
 import type { Env } from '../env.ts'
 import { createLogger } from '../log.ts'
+import { attachRealtime } from '../realtime/attach-realtime.ts'
 import type { TestClinic } from './factories.ts'
 
 export type TestApi = {
@@ -55,6 +56,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
   })
   await ensureIndexes(database.connection)
   const server = createServer(createApp(deps).callback())
+  const realtime = attachRealtime(server, deps)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   // A TCP server that listens has an AddressInfo; the other shapes are pipes.
   const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -77,6 +79,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     tokenOf,
     as: async (clinic, role) => client(await tokenOf(clinic, role)),
     close: async ({ keepDatabase = false } = {}) => {
+      await realtime.close()
       server.closeAllConnections()
       await new Promise<void>((resolve) => server.close(() => resolve()))
       if (env.mongodbUri !== null && !keepDatabase) await database.connection.dropDatabase()
