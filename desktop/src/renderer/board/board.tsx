@@ -38,11 +38,11 @@ export function Board({ clinic, day }: BoardProps) {
   useCursorFocus(area, cursor)
   useMoveFocus(area, moving)
 
-  const enter = ({ target }: FocusEvent<HTMLElement>) => {
+  const enter = ({ target, currentTarget }: FocusEvent<HTMLElement>) => {
     const id = target.dataset.appointmentId
     const focused = columns.flatMap(({ visits }) => visits).find(({ appointment }) => appointment.id === id)
     if (focused) setCursor({ doctorId: focused.appointment.doctorId, start: focused.start })
-    else if (!cursor && entry) setCursor(entry)
+    else if (!cursor && entry && target === currentTarget) setCursor(entry)
   }
   const book = (chosen: Place) => {
     setCursor(chosen)
@@ -188,9 +188,11 @@ function useCursorFocus(area: RefObject<HTMLElement | null>, cursor: Place | nul
   useEffect(() => {
     const { current } = area
     if (!cursor || !current) return
-    const isInside = current.contains(document.activeElement)
-    // The element that had focus may have gone with the change that moved the cursor.
-    if (!isInside && document.activeElement !== document.body) return
+    const { activeElement } = document
+    const isOnBoard =
+      activeElement === current || activeElement?.matches('[data-cursor], [data-appointment-id]')
+    // Focus is on the body when what had it has gone with the change that moved the cursor.
+    if (!isOnBoard && activeElement !== document.body) return
     const target = current.querySelector<HTMLElement>(
       'button[tabindex="0"][data-appointment-id], [data-cursor]',
     )

@@ -2,7 +2,7 @@ import { APPOINTMENT_STATUS_RULES } from '@scheduler/shared-types/appointments/a
 import { Globe, Layers, StickyNote, UserPlus } from 'lucide-react'
 import type { PointerEvent } from 'react'
 import { StatusIcon, statusStyle } from '../appointment/status-look.tsx'
-import { listName, timeSpan } from '../time/words.ts'
+import { listName, timeInZone, timeSpan } from '../time/words.ts'
 import type { BoardVisit } from './board-day.ts'
 import { heightOf, offsetOf, type Span } from './board-geometry.ts'
 
@@ -29,7 +29,6 @@ export function VisitBlock(props: VisitBlockProps) {
   const { status, patient } = appointment
   const height = heightOf(visit)
   const isOver = status === 'cancelled' || status === 'no-show'
-  const time = timeSpan(timeZone, start, end)
   const { label } = APPOINTMENT_STATUS_RULES[status]
   return (
     <>
@@ -38,7 +37,6 @@ export function VisitBlock(props: VisitBlockProps) {
         type="button"
         data-appointment-id={appointment.id}
         tabIndex={isCursor ? 0 : -1}
-        aria-label={`${time}, ${patient.givenName} ${patient.familyName}, ${typeName}, ${label}${marksInWords(visit)}`}
         aria-pressed={isSelected}
         onClick={() => props.onOpen(appointment.id)}
         onPointerDown={(event) => props.onPointerDown(event, visit)}
@@ -51,24 +49,26 @@ export function VisitBlock(props: VisitBlockProps) {
         }}
         className={`absolute z-10 flex touch-pan-x flex-col overflow-hidden rounded-sm border border-l-4 border-(--status) bg-(--status-soft) px-1.5 text-left text-[0.86rem] leading-[1.15rem] select-none aria-pressed:z-20 aria-pressed:ring-2 aria-pressed:ring-focus ${isMoving ? 'opacity-40' : 'cursor-grab'} ${isOver ? 'border-dashed' : ''}`}
       >
+        {/* All of it is read out, also what does not fit. */}
         <span className="flex w-full items-center gap-1">
           <StatusIcon status={status} />
-          <span className="tabular shrink-0 text-muted">{time.slice(0, 5)}</span>
+          <span className="tabular shrink-0 text-muted">
+            <span aria-hidden>{timeInZone(timeZone, start)}</span>
+            <span className="sr-only">{timeSpan(timeZone, start, end)}</span>
+          </span>
           <span className={`truncate font-semibold ${isOver ? 'line-through' : ''}`}>
             {listName(patient)}
           </span>
+          {height < TWO_LINES ? <span className="truncate text-muted">{typeName}</span> : null}
           <Marks visit={visit} />
         </span>
-        {height >= THREE_LINES ? (
-          <>
-            <span className="truncate">{typeName}</span>
-            <span className="truncate text-(--status)">{label}</span>
-          </>
-        ) : height >= TWO_LINES ? (
+        {height >= TWO_LINES ? (
           <span className="truncate">
-            {typeName} <span className="text-(--status)">· {label}</span>
+            {typeName}
+            {height < THREE_LINES ? <span className="text-(--status)"> · {label}</span> : null}
           </span>
         ) : null}
+        <span className={height < THREE_LINES ? 'sr-only' : 'truncate text-(--status)'}>{label}</span>
       </button>
       <Buffer span={visit.bufferAfter} {...{ window, place }} />
     </>
@@ -119,14 +119,9 @@ function Marks({ visit: { appointment } }: { readonly visit: BoardVisit }) {
       {MARKS.filter(({ has }) => has(appointment)).map(({ Icon, words }) => (
         <span key={words} title={words}>
           <Icon aria-hidden className="size-3.5" />
+          <span className="sr-only">{words}</span>
         </span>
       ))}
     </span>
   )
-}
-
-function marksInWords({ appointment }: BoardVisit): string {
-  return MARKS.filter(({ has }) => has(appointment))
-    .map(({ words }) => `, ${words}`)
-    .join('')
 }

@@ -5,7 +5,7 @@ import { ComboBox, Input, Label, ListBox, ListBoxItem, Popover } from 'react-ari
 import { patientFacts } from '../patients/patient-facts.ts'
 import { usePatientSearch } from '../patients/use-patient-search.ts'
 import { listName } from '../time/words.ts'
-import { IconButton } from '../ui/button.tsx'
+import { Button, IconButton } from '../ui/button.tsx'
 import { BOX_CLASS } from '../ui/field.tsx'
 import { PatientForm } from './patient-form.tsx'
 
@@ -53,11 +53,17 @@ export function PatientPicker({ patient, onPick }: PatientPickerProps) {
         if (key === 'add') setAdding(true)
         else onPick(patients.find(({ id }) => id === key) ?? null)
       }}
-      menuTrigger="focus"
+      menuTrigger="input"
       allowsEmptyCollection
       className="flex flex-col gap-1"
     >
-      <Label className="text-sm font-medium">Patient</Label>
+      <div className="flex items-end justify-between">
+        <Label className="text-sm font-medium">Patient</Label>
+        <Button look="quiet" className="min-h-7 text-sm" onClick={() => setAdding(true)}>
+          <UserPlus aria-hidden className="size-3.5" />
+          New patient
+        </Button>
+      </div>
       <Input
         // The form opens to be filled from here.
         autoFocus

@@ -22,12 +22,13 @@ export function TopBar() {
         type="button"
         onClick={() => showDialog('search')}
         aria-keyshortcuts="/ Control+K"
-        aria-label="Find a patient or do something"
         className="flex min-h-9 cursor-pointer items-center gap-2 rounded-md border border-border-strong bg-surface px-3 text-muted hover:bg-sunken md:min-w-56"
       >
         <Search aria-hidden className="size-4" />
-        <span className="max-md:hidden">Find a patient…</span>
-        <kbd className="ml-auto font-sans text-xs max-md:hidden">Ctrl K</kbd>
+        <span className="max-md:sr-only">Find a patient…</span>
+        <kbd aria-hidden className="ml-auto font-sans text-xs max-md:hidden">
+          Ctrl K
+        </kbd>
       </button>
       <FreshnessPill />
       <div className="flex items-center gap-1">

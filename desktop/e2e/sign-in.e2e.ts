@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { board, collectErrors, type FrontDeskTest, signIn, startFrontDesk } from './front-desk.ts'
+
+let desk: FrontDeskTest
+beforeAll(async () => {
+  desk = await startFrontDesk()
+})
+afterAll(() => desk.close())
+
+describe('who may enter', () => {
+  test('a browser without the link is told how to get in', async () => {
+    const { url } = await desk.startDesk()
+    const page = await desk.openPage()
+    await page.goto(url)
+    await page.getByText('This browser has not been let in').waitFor()
+    expect(await page.getByLabel('E-mail').count()).toBe(0)
+  })
+
+  test('a link opens one browser, and goes on opening that one', async () => {
+    const host = await desk.startDesk()
+    const link = host.newLink()
+    const page = await desk.openPage()
+    await page.goto(link)
+    await page.getByLabel('E-mail').waitFor()
+    expect(page.url()).not.toContain('#')
+    await page.reload()
+    await page.getByLabel('E-mail').waitFor()
+    const stranger = await desk.openPage()
+    await stranger.goto(link)
+    await stranger.getByText('This browser has not been let in').waitFor()
+  })
+
+  test('a wrong password is a sentence, and what was typed stays', async () => {
+    const host = await desk.startDesk()
+    const page = await desk.openPage()
+    await page.goto(host.newLink())
+    await signIn(page, desk.clinic.emails.receptionist, 'not the password')
+    await page.getByRole('alert').waitFor()
+    expect(await page.getByLabel('E-mail').inputValue()).toBe(desk.clinic.emails.receptionist)
+    expect(await page.getByLabel('Password').inputValue()).toBe('')
+  })
+
+  test('a patient is sent to the public page', async () => {
+    const host = await desk.startDesk()
+    const page = await desk.openPage()
+    await page.goto(host.newLink())
+    await signIn(page, desk.clinic.emails.patient)
+    await page.getByText('The front desk is for staff.').waitFor()
+  })
+
+  test('signing in shows the day, signing out forgets it', async () => {
+    const page = await desk.openTomorrow('doctor')
+    const errors = collectErrors(page)
+    await page.getByRole('button', { name: /Sign out/ }).click()
+    await page.getByLabel('E-mail').waitFor()
+    expect(await board(page).count()).toBe(0)
+    await page.reload()
+    await page.getByLabel('E-mail').waitFor()
+    expect(errors).toEqual([])
+  })
+})
