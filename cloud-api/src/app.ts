@@ -25,6 +25,7 @@ import { requestId, requestLog } from './http/request-log.ts'
 import type { RequestState } from './http/request-state.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import { patientRoutes } from './patients/patient.routes.ts'
+import { publicBookingRoutes } from './public-booking/public-booking.routes.ts'
 import { roomRoutes } from './rooms/room.routes.ts'
 import { StartError } from './start-error.ts'
 import { timeOffRoutes } from './time-off/time-off.routes.ts'
@@ -50,6 +51,7 @@ export const routes: readonly Route[] = [
   ...holdRoutes,
   ...appointmentRoutes,
   ...changeRoutes,
+  ...publicBookingRoutes,
 ]
 
 /** Builds the Koa application. It listens nowhere: start-api.ts and the tests decide that. */
