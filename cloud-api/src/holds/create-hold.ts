@@ -15,8 +15,11 @@ import { isDuplicateId } from '../operations/store-errors.ts'
 import { presentHold } from './hold.presenter.ts'
 import { removeHold } from './sweep-expired-holds.ts'
 
-/** Live holds one client may have at a time. */
-export const HOLDS_PER_CLIENT = 3
+/**
+ * Live holds one holder may have at a time: a user a few; an address more, because a household, an office or a
+ * whole street may share one, and the page keeps one at a time.
+ */
+export const HOLDS_PER_HOLDER = { staff: 3, public: 12 } as const
 
 export type CreateHold = {
   readonly clinicId: string
@@ -69,9 +72,10 @@ async function replaceHold(deps: Deps, tx: OperationTx, { holder, body }: Create
 async function assertBelowLimit(
   deps: Deps,
   tx: OperationTx,
-  { holder }: CreateHold,
+  { holder, audience }: CreateHold,
   replaced: readonly string[],
 ): Promise<void> {
+  const limit = HOLDS_PER_HOLDER[audience]
   const live = await timeCollection(deps)
     .find(
       {
@@ -81,10 +85,10 @@ async function assertBelowLimit(
         holder,
         _id: { $nin: [...replaced] },
       },
-      { session: tx.session, projection: { _id: 1 }, limit: HOLDS_PER_CLIENT },
+      { session: tx.session, projection: { _id: 1 }, limit },
     )
     .toArray()
-  if (live.length < HOLDS_PER_CLIENT) return
+  if (live.length < limit) return
   throw new AppError(
     'hold_limit_reached',
     'Too many times are held from here. Release one, or wait a little.',

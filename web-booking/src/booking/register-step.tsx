@@ -38,6 +38,7 @@ export function RegisterStep({ clinic, draft, update, go }: Flow) {
           { message: 'There is an account with this e-mail already. Sign in instead.' },
           { shouldFocus: true },
         )
+        return
       }
       for (const { path, message } of error.problem.errors ?? []) {
         const field = fieldOfPath(path)
