@@ -36,6 +36,7 @@ export async function bookAppointment(
     name: 'appointment.book',
     args: { body },
     retryDuplicates: true,
+    readsNoAppointments: true,
     work: async (tx) => {
       const patient = await confirmPatient(deps, tx, patientId, readAhead)
       const startMs = Date.parse(start)

@@ -90,7 +90,7 @@ export async function createAppointment(
 
 async function store(
   deps: Deps,
-  { session, touchBusy, recordChange }: OperationTx,
+  { session, touchBusy, recordChange, insertAppointment }: OperationTx,
   document: AppointmentDocument,
   hold: HoldDocument | null,
 ): Promise<void> {
@@ -106,7 +106,7 @@ async function store(
     await collection.deleteOne(filter, { session })
   }
   try {
-    await collection.insertOne(document, { session })
+    await insertAppointment(document)
   } catch (error) {
     if (!isDuplicateId(error)) throw error
     const errors = [{ path: 'body.id', message: 'is in use already' }]

@@ -70,9 +70,10 @@ export type PlacedVisit = {
 }
 
 /**
- * Decides where a visit goes. At the first attempt only the rules are judged here, and time that others have
- * is left for the unique index to refuse; at later ones (the index has refused) everything is judged, so that
- * the answer can name every class. Expired holds are removed before that.
+ * Decides where a visit goes. At the first attempt alone only the rules are judged here, and time that others
+ * have is left for the unique index to refuse; at later ones (the index has refused), and among others that
+ * commit together, everything is judged, so that the answer can name every class. Expired holds are removed
+ * before later attempts.
  * @throws AppError appointment_conflict, or validation_failed for ids that are not of this clinic
  */
 export async function placeVisit(deps: Deps, tx: OperationTx, wish: PlaceVisit): Promise<PlacedVisit> {
@@ -120,7 +121,7 @@ export async function placeVisit(deps: Deps, tx: OperationTx, wish: PlaceVisit):
   const lane = lowestLane(ask, found, lanes)
   const overridden = judge(wish, doctorId, found)
   if (overridden === 'refused' || lane === null) {
-    const careful = tx.attempt > 0 || wish.withoutIndex || wish.override !== undefined
+    const careful = tx.attempt > 0 || tx.isShared || wish.withoutIndex || wish.override !== undefined
     if (careful || found.some((conflict) => !indexRefuses(conflict, busy))) {
       throw await refuse(doctorId, found, lane !== null)
     }

@@ -1,6 +1,9 @@
 import type { Change } from '@scheduler/shared-types/changes/change.contract'
+import { AppError } from '@scheduler/shared-types/errors/app-error'
 import type { ClientSession } from 'mongoose'
+import type { AppointmentDocument } from '../appointments/appointment.model.ts'
 import type { KnownBusy } from '../appointments/known-busy.ts'
+import { timeCollection } from '../appointments/time-collection.ts'
 import type { AuditDocument } from '../audit/audit.model.ts'
 import { sealAuditEntry } from '../audit/audit-chain.ts'
 import type { Caller } from '../caller.ts'
@@ -26,13 +29,19 @@ export type Attempted = {
   readonly reject: (reason: unknown) => void
 }
 
-/** Runs the operations in order in one transaction and announces what they changed. @returns their answers */
+/** What became of an operation that was run together with others. */
+export type Outcome = { readonly answer: unknown } | { readonly refusal: AppError }
+
+/**
+ * Runs the operations in order in one transaction and announces what they changed. Of several, one whose time is
+ * taken is refused by itself: by what is known of the clinic, which the counter proves to be true.
+ */
 export async function commitOperations(
   deps: Deps,
   clinicId: string,
   batch: readonly Attempted[],
   attempt: number,
-): Promise<unknown[]> {
+): Promise<Outcome[]> {
   const state = deps.clinicStates.of(clinicId)
   const before = state.counter ?? (await loadCounter(deps, clinicId))
   state.counter = before
@@ -41,30 +50,52 @@ export async function commitOperations(
   const touched = new Map<string, KnownBusy | null>()
   try {
     session.startTransaction({ readConcern: { level: 'snapshot' } })
-    const answers: unknown[] = []
+    const outcomes: Outcome[] = []
+    const isShared = batch.length > 1
+    const waiting: AppointmentDocument[] = []
+    const insertWaiting = async () => {
+      if (waiting.length > 0) await timeCollection(deps).insertMany(waiting.splice(0), { session })
+    }
     for (const attempted of batch) {
       const entry = journal.open(attempted)
       const tx: OperationTx = {
         session,
         now: entry.now,
         attempt,
+        isShared,
         counter: before,
+        insertAppointment: async (document) => {
+          waiting.push(document)
+          if (!isShared) await insertWaiting()
+        },
         recordChange: entry.recordChange,
         recordAudit: entry.recordAudit,
         touchBusy: (id, after) => touched.set(id, after),
         touchedBusy: touched,
       }
-      const answer = await attempted.request.work(tx)
-      entry.close(answer)
-      answers.push(answer)
+      if (!attempted.request.readsNoAppointments) await insertWaiting()
+      try {
+        const answer = await attempted.request.work(tx)
+        entry.close(answer)
+        outcomes.push({ answer })
+      } catch (error) {
+        if (!isShared || !isTakenTime(error) || entry.hasChanged()) throw error
+        outcomes.push({ refusal: error })
+      }
       // Work that follows would decide by the rules from before.
-      if (batch.length > 1 && journal.changes.some(changesRules)) throw new StaleCounterError()
+      if (isShared && journal.changes.some(changesRules)) throw new StaleCounterError()
     }
+    if (journal.isEmpty()) {
+      await session.abortTransaction()
+      await assertCurrent(deps, before)
+      return outcomes
+    }
+    await insertWaiting()
     const after = await journal.write(session)
     await commit(session)
     applyCommit(state, before, after, touched)
     deps.events.emit(clinicId, journal.changes)
-    return answers
+    return outcomes
   } catch (error) {
     await session.abortTransaction().catch(() => undefined) // gone already, or the store is: nothing to add
     if (!isRefusal(error)) forgetClinic(state)
@@ -74,9 +105,23 @@ export async function commitOperations(
   }
 }
 
+/** The one refusal that comes before its operation has written anything. */
+function isTakenTime(error: unknown): error is AppError {
+  return error instanceof AppError && error.code === 'appointment_conflict'
+}
+
+/** @throws StaleCounterError when somebody has committed since: what was known may not have been true */
+async function assertCurrent(deps: Deps, { _id, commits }: ClinicCounter): Promise<void> {
+  const now = await plainCollection(deps.models.ClinicCounter).findOne(
+    { _id },
+    { projection: { commits: 1 } },
+  )
+  if (now?.commits !== commits) throw new StaleCounterError()
+}
+
 /** A refusal says nothing against what is known of the clinic; anything else might. */
 function isRefusal(error: unknown): boolean {
-  return isDuplicateKey(error) || (error instanceof Error && error.name === 'AppError')
+  return isDuplicateKey(error) || error instanceof AppError
 }
 
 async function loadCounter(deps: Deps, clinicId: string): Promise<ClinicCounter> {
@@ -142,6 +187,7 @@ function createJournal(deps: Deps, before: ClinicCounter) {
     let detail: Readonly<Record<string, unknown>> | null = null
     return {
       now,
+      hasChanged: () => own.length > 0,
       recordChange: (change: RecordedChange) => {
         own.push(change)
       },
@@ -200,7 +246,7 @@ function createJournal(deps: Deps, before: ClinicCounter) {
     return after
   }
 
-  return { open, write, changes }
+  return { open, write, changes, isEmpty: () => operations.length === 0 }
 }
 
 function actorOf(caller: Caller): Change['actor'] {

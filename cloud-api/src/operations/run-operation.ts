@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { ChangeEntity } from '@scheduler/shared-types/changes/change.contract'
 import { AppError } from '@scheduler/shared-types/errors/app-error'
 import type { ClientSession } from 'mongoose'
+import type { AppointmentDocument } from '../appointments/appointment.model.ts'
 import type { KnownBusy } from '../appointments/known-busy.ts'
 import type { Caller } from '../caller.ts'
 import type { ChangedSpan } from '../changes/change.model.ts'
@@ -28,8 +29,15 @@ export type OperationTx = {
   readonly now: Date
   /** 0 at first; higher after a unique index refused and `retryDuplicates` asked for another try. */
   readonly attempt: number
+  /** Others commit in the same transaction: an index that refuses would undo them all, so look before. */
+  readonly isShared: boolean
   /** Where the log stood before. Holds at commit, or the work is run again. */
   readonly counter: ClinicCounter
+  /**
+   * Stores a new appointment: at once when alone, with those of the others at the end when shared, because a
+   * round trip for each would be most of the time. A taken key or id then lets each run alone.
+   */
+  insertAppointment(document: AppointmentDocument): Promise<void>
   recordChange(change: RecordedChange): void
   /** Adds to the operation's audit entry: reasons, overrides, before and after. Never an undefined value. */
   recordAudit(detail: Readonly<Record<string, unknown>>): void
@@ -53,6 +61,11 @@ export type OperationRequest<Result> = {
    * another operation. Its result must be plain JSON.
    */
   readonly work: (tx: OperationTx) => Promise<Result>
+  /**
+   * The work reads no appointment, so new ones of others in the same transaction may still be waiting to be
+   * stored when it runs.
+   */
+  readonly readsNoAppointments?: boolean
   /** Run the work again when a unique index refuses it, up to three times; the work looks at `attempt`. */
   readonly retryDuplicates?: boolean
 }
@@ -103,9 +116,11 @@ async function drain(deps: Deps, clinicId: string): Promise<void> {
 /** One transaction for all of them; when one cannot be done, nothing is, and each goes its own way. */
 async function tryTogether(deps: Deps, clinicId: string, batch: readonly Attempted[]): Promise<boolean> {
   try {
-    const answers = await commitOperations(deps, clinicId, batch, 0)
+    const outcomes = await commitOperations(deps, clinicId, batch, 0)
     batch.forEach((attempted, i) => {
-      attempted.resolve(answers[i])
+      const outcome = outcomes[i]
+      if (outcome && 'refusal' in outcome) attempted.reject(outcome.refusal)
+      else attempted.resolve(outcome?.answer)
     })
     return true
   } catch {
@@ -127,8 +142,9 @@ async function insist(deps: Deps, clinicId: string, attempted: Attempted): Promi
   let isKnownNew = false
   for (let round = 0; round < MAX_ATTEMPTS; round++) {
     try {
-      const [answer] = await commitOperations(deps, clinicId, [attempted], duplicates)
-      return answer
+      const [outcome] = await commitOperations(deps, clinicId, [attempted], duplicates)
+      // Alone, a refusal is thrown.
+      return outcome && 'answer' in outcome ? outcome.answer : undefined
     } catch (error) {
       if (isTransient(error)) {
         await pause(round)

@@ -28,19 +28,42 @@ type Condition = {
 
 const MAX_POINTS = 200
 
-/** Chooses an index by what the filter fixes: equalities first, then a range, then the sort. */
-export function planQuery(collection: Collection, filter: Doc, sort: SortSpec): Plan {
+/** How many keys a scan would read, counted no further than `atMost`. */
+export type CountKeys = (index: Index, bounds: readonly Bounds[], atMost: number) => number
+
+/** A scan this short is not worth looking for a better one. */
+const SHORT_SCAN = 16
+/** Counting stops here: longer scans are all just long. */
+const LONG_SCAN = 200
+
+/**
+ * Chooses an index by what the filter fixes: equalities first, then a range, then the sort. Where that promises
+ * a long scan, another index that promises a much shorter one is taken (few holds have run out, though the
+ * clinic has many appointments).
+ */
+export function planQuery(collection: Collection, filter: Doc, sort: SortSpec, countKeys?: CountKeys): Plan {
   const conditions = conditionsOf(filter)
   const ids = conditions.get('_id')?.equal
   if (ids && ids.length <= MAX_POINTS) return { kind: 'ids', ids: ids.map(encodeKey) }
-  let best: { score: number; plan: Plan } = { score: 0, plan: { kind: 'collection-scan' } }
-  for (const index of collection.indexes) {
-    if (!usable(index, filter, conditions)) continue
-    const candidate = scanOf(index, conditions, sort)
-    if (candidate.score > best.score) best = candidate
+  const scans = collection.indexes
+    .filter((index) => usable(index, filter, conditions))
+    .map((index) => scanOf(index, conditions, sort))
+    .filter(({ score }) => score > 0)
+    .sort((a, b) => b.score - a.score)
+  const [best, ...others] = scans
+  if (!best) return { kind: 'collection-scan' }
+  if (!countKeys || others.length === 0) return best.plan
+  const lengthOf = ({ plan: { index, bounds } }: Scan) => countKeys(index, bounds, LONG_SCAN)
+  let [chosen, shortest] = [best, lengthOf(best)]
+  for (const other of others) {
+    if (shortest <= SHORT_SCAN) break
+    const length = lengthOf(other)
+    if (length * 2 < shortest) [chosen, shortest] = [other, length]
   }
-  return best.plan
+  return chosen.plan
 }
+
+type Scan = { readonly score: number; readonly plan: Extract<Plan, { readonly kind: 'index-scan' }> }
 
 function conditionsOf(filter: Doc): Map<string, Condition> {
   const conditions = new Map<string, Condition>()
@@ -106,11 +129,7 @@ function sameCondition(a: unknown, b: unknown): boolean {
   }
 }
 
-function scanOf(
-  index: Index,
-  conditions: ReadonlyMap<string, Condition>,
-  sort: SortSpec,
-): { score: number; plan: Plan } {
+function scanOf(index: Index, conditions: ReadonlyMap<string, Condition>, sort: SortSpec): Scan {
   let prefixes: Buffer[] = [Buffer.alloc(0)]
   let used = 0
   let single = true

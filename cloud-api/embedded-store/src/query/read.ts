@@ -26,7 +26,10 @@ export type ReadQuery = {
  */
 export function* read(store: Store, query: ReadQuery): Generator<Found> {
   const { collection, sort, skip, limit, transaction } = query
-  const plan = planQuery(collection, query.filter, sort)
+  const connection = transaction?.reader ?? store.writer
+  const plan = planQuery(collection, query.filter, sort, (index, bounds, atMost) =>
+    countKeys(connection, index.id, bounds, atMost),
+  )
   const ordered =
     sort.length === 0 ||
     (plan.kind === 'index-scan' && plan.ordered !== null && !hasOverlay(transaction, collection))
@@ -39,6 +42,20 @@ export function* read(store: Store, query: ReadQuery): Generator<Found> {
     given++
     if (limit > 0 && given >= limit) return
   }
+}
+
+function countKeys(
+  connection: Connection,
+  indexId: number,
+  bounds: readonly Bounds[],
+  atMost: number,
+): number {
+  let count = 0
+  for (const { low, high } of bounds) {
+    count += connection.countSomeKeys.get(indexId, low, high, atMost) as number
+    if (count >= atMost) return atMost
+  }
+  return count
 }
 
 function hasOverlay(transaction: Transaction | null, collection: Collection): boolean {

@@ -10,6 +10,8 @@ export type Connection = {
   readonly pageKeys: Database.Statement
   readonly pageKeysBack: Database.Statement
   readonly countKeys: Database.Statement
+  /** The same, counted no further than the last parameter. */
+  readonly countSomeKeys: Database.Statement
   readonly countDocs: Database.Statement
 }
 
@@ -68,6 +70,9 @@ function prepare(sqlite: Database.Database): Connection {
       `SELECT key, id FROM keys WHERE idx = ? AND (key, id) < (?, ?) AND key >= ? ORDER BY key DESC, id DESC LIMIT ${PAGE}`,
     ),
     countKeys: sqlite.prepare('SELECT count(*) FROM keys WHERE idx = ? AND key >= ? AND key < ?').pluck(),
+    countSomeKeys: sqlite
+      .prepare('SELECT count(*) FROM (SELECT 1 FROM keys WHERE idx = ? AND key >= ? AND key < ? LIMIT ?)')
+      .pluck(),
     countDocs: sqlite.prepare('SELECT count(*) FROM docs WHERE collection = ?').pluck(),
   }
 }

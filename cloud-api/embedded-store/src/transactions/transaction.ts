@@ -1,4 +1,4 @@
-import { decode } from '../bson/values.ts'
+import { type Doc, decode } from '../bson/values.ts'
 import type { Collection, Index } from '../storage/catalog.ts'
 import { indexKeysOf } from '../storage/index-keys.ts'
 import type { Connection } from '../storage/sqlite.ts'
@@ -23,6 +23,10 @@ export type Transaction = {
   readonly snapshot: number
   readonly overlay: Map<string, Write>
   readonly locks: string[]
+  /** Unique keys of the documents in the overlay, by lock name, with the document that has each. */
+  readonly claims: Map<string, string>
+  /** The same by document. */
+  readonly claimsOf: Map<string, readonly string[]>
   /** Resolves when the transaction has ended; writers outside it wait for that. */
   readonly ended: Promise<void>
   readonly end: () => void
@@ -44,6 +48,8 @@ export function beginTransaction(store: Store, now: number): Transaction {
     snapshot: store.clock,
     overlay: new Map(),
     locks: [],
+    claims: new Map(),
+    claimsOf: new Map(),
     ended,
     end,
     startedAt: now,
@@ -62,39 +68,62 @@ export function writeInTransaction(store: Store, transaction: Transaction, write
   const earlier = transaction.overlay.get(key)
   if (write.before === null && !earlier && store.writer.getDoc.get(collection.id, id) !== undefined)
     throw writeConflict()
-  for (const index of collection.indexes) if (index.unique) claimUnique(store, transaction, index, write)
+  claimKeys(transaction, key, claimUnique(store, transaction, key, write))
   transaction.overlay.set(key, earlier ? { ...write, before: earlier.before } : write)
 }
 
-function claimUnique(store: Store, transaction: Transaction, index: Index, write: Write): void {
-  if (!write.after) return
+/** Finds the unique keys a write would have. @returns their lock names @throws when another document has one */
+function claimUnique(store: Store, transaction: Transaction, self: string, write: Write): string[] {
+  const { collection } = write
+  const unique = collection.indexes.filter((index) => index.unique)
+  if (!write.after || unique.length === 0) return []
   const doc = decode(write.after)
-  const before = write.before ? new Set(indexKeysOf(index, decode(write.before)).keys.map(latin)) : null
-  for (const key of indexKeysOf(index, doc).keys) {
-    if (before?.has(latin(key))) continue
-    const lock = `${index.id}#${latin(key)}`
-    lockOrConflict(store, transaction, lock)
-    const owner = ownerOfKey(store, index, key)
-    const own = owner ? transaction.overlay.get(docKey(write.collection, owner)) : undefined
-    const stillOwned = owner && !owner.equals(write.id) && (!own || hasKey(index, own.after, key))
-    if (stillOwned) {
-      const later = (store.lastWrite.get(docKey(write.collection, owner)) ?? 0) > transaction.snapshot
-      throw later ? writeConflict() : duplicateKey(write.collection, index, key, doc)
-    }
-    if (ownOverlayHas(transaction, write, index, key)) throw duplicateKey(write.collection, index, key, doc)
-  }
+  const old = write.before && decode(write.before)
+  return unique.flatMap((index) => {
+    const before = old ? new Set(indexKeysOf(index, old).keys.map(latin)) : null
+    return indexKeysOf(index, doc).keys.map((key) => {
+      const name = latin(key)
+      const lock = `${index.id}#${name}`
+      if (!before?.has(name)) {
+        lockOrConflict(store, transaction, lock)
+        assertFree(store, transaction, { self, collection, index, key, lock, doc })
+      }
+      return lock
+    })
+  })
 }
 
-function ownOverlayHas(transaction: Transaction, write: Write, index: Index, key: Buffer): boolean {
-  for (const other of transaction.overlay.values()) {
-    if (other.collection !== write.collection || other.id.equals(write.id)) continue
-    if (hasKey(index, other.after, key)) return true
-  }
-  return false
+type WantedKey = {
+  readonly self: string
+  readonly collection: Collection
+  readonly index: Index
+  readonly key: Buffer
+  readonly lock: string
+  readonly doc: Doc
 }
 
-function hasKey(index: Index, raw: Buffer | null, key: Buffer): boolean {
-  return raw !== null && indexKeysOf(index, decode(raw)).keys.some((candidate) => candidate.equals(key))
+function assertFree(
+  store: Store,
+  transaction: Transaction,
+  { self, collection, index, key, lock, doc }: WantedKey,
+): void {
+  const claimed = transaction.claims.get(lock)
+  const owner = ownerOfKey(store, index, key)
+  const ownerKey = owner && docKey(collection, owner)
+  // An owner that this transaction has written has the key only if it still claims it.
+  const stillOwned =
+    ownerKey && ownerKey !== self && (!transaction.overlay.has(ownerKey) || claimed === ownerKey)
+  if (stillOwned) {
+    const later = (store.lastWrite.get(ownerKey) ?? 0) > transaction.snapshot
+    throw later ? writeConflict() : duplicateKey(collection, index, key, doc)
+  }
+  if (claimed !== undefined && claimed !== self) throw duplicateKey(collection, index, key, doc)
+}
+
+function claimKeys(transaction: Transaction, self: string, claims: readonly string[]): void {
+  for (const lock of transaction.claimsOf.get(self) ?? []) transaction.claims.delete(lock)
+  for (const lock of claims) transaction.claims.set(lock, self)
+  transaction.claimsOf.set(self, claims)
 }
 
 function latin(key: Buffer): string {
