@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest'
+import { runTorture } from './run-torture.ts'
+
+const options = { clients: 16, seed: 7, say: () => {} }
+const TIMEOUT = 120_000
+
+test('many writers and a killed API: nothing lost, nothing twice, nobody in two places', {
+  timeout: TIMEOUT,
+}, async () => {
+  const result = await runTorture({ ...options, seconds: 8, withoutIndex: false })
+  expect(result).toMatchObject({ overlaps: 0, lostAcknowledged: 0, duplicates: 0, logGaps: 0 })
+  expect(result.kills).toBeGreaterThan(1)
+  expect(result.acknowledged).toBeGreaterThan(0)
+})
+
+test('the test of the test: without the unique index the audit finds overlaps', {
+  timeout: TIMEOUT,
+}, async () => {
+  const { overlaps } = await runTorture({ ...options, seconds: 6, withoutIndex: true })
+  expect(overlaps).toBeGreaterThan(0)
+})
