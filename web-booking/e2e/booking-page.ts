@@ -90,7 +90,7 @@ export async function openTimes(
   page: Page,
   url: string,
   doctor = /Any doctor/,
-  reason = CHECK_UP,
+  reason: string | RegExp = CHECK_UP,
 ): Promise<void> {
   await page.goto(url)
   await page.getByRole('button', { name: reason }).click()
