@@ -5,7 +5,7 @@ import type { SeededRandom } from './seeded-random.ts'
 /** The demo clinic's zone: it has clock changes, so their rules can be seen at work. */
 export const DEMO_ZONE = timeZoneId('Europe/London')
 
-/** Days before today on which the demo's history begins. */
+/** Days before today on which the demo's history begins: less than the log is kept, so that its start is still there. */
 export const HISTORY_DAYS = 88
 /** Days after today for which there are bookings. */
 export const AHEAD_DAYS = 14
