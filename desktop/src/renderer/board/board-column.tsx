@@ -106,7 +106,7 @@ export function BoardColumn(props: BoardColumnProps) {
         />
       ))}
       {chosen ? <Chosen {...{ chosen, window, timeZone }} /> : null}
-      {cursor && !visitAt(column, cursor.start) ? (
+      {cursor && cursor.start !== chosen?.start && !visitAt(column, cursor.start) ? (
         <button
           type="button"
           data-cursor

@@ -42,7 +42,8 @@ export function PatientPicker({ patient, onPick }: PatientPickerProps) {
   }
   const choices: Choice[] = [
     ...patients.map((found) => ({ id: found.id, patient: found })),
-    { id: 'add', patient: null },
+    // Not while the answer is still to come: it would be the first in the list, and taken by mistake.
+    ...(isSearching ? [] : [{ id: 'add', patient: null }]),
   ]
   return (
     <ComboBox
