@@ -18,7 +18,7 @@ export function loadDevelopmentSecrets(dataDir: string): z.infer<typeof zSecrets
     dataKeys: `dev1:${randomBytes(32).toString('base64')}`,
   }
   try {
-    mkdirSync(dataDir, { recursive: true })
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
     // `wx`: of two starting at once, one makes the file and the other reads it.
     writeFileSync(file, `${JSON.stringify(made, null, 2)}\n`, { flag: 'wx', mode: 0o600 })
     return made

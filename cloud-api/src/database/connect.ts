@@ -46,7 +46,7 @@ export async function connectDatabase(env: Pick<Env, 'mongodbUri' | 'dataDir'>):
 async function startStore(dataDir: string) {
   const directory = join(dataDir, 'store')
   try {
-    mkdirSync(directory, { recursive: true })
+    mkdirSync(directory, { recursive: true, mode: 0o700 })
   } catch (error) {
     throw new StartError(`DATA_DIR ${dataDir} cannot be written; choose another directory.`, error)
   }

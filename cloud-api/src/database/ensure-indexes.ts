@@ -11,7 +11,9 @@ const MEANINGFUL = ['unique', 'sparse', 'partialFilterExpression', 'expireAfterS
  */
 export async function ensureIndexes(connection: Connection): Promise<void> {
   const missing: string[] = []
-  for (const model of Object.values(connection.models)) {
+  const models = Object.values(connection.models)
+  if (models.length === 0) throw new Error('the models are defined before their indexes are ensured')
+  for (const model of models) {
     await model.createCollection()
     const declared: readonly [IndexDefinition, IndexOptions][] = model.schema.indexes()
     for (const [key, options] of declared) {

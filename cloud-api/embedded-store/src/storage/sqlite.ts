@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 
@@ -35,7 +35,11 @@ const SCHEMA = `
 /** Opens the database file of a data directory for writing; creates it when it is not there. */
 export function openWriter(dataDir: string): Connection {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-  const sqlite = new Database(databaseFile(dataDir))
+  const file = databaseFile(dataDir)
+  // SQLite would make it readable for all; its journal files take their mode from it.
+  closeSync(openSync(file, 'a', 0o600))
+  chmodSync(file, 0o600)
+  const sqlite = new Database(file)
   sqlite.pragma('journal_mode = WAL')
   sqlite.pragma('synchronous = FULL')
   sqlite.pragma('cache_size = -65536')
