@@ -1,11 +1,12 @@
 import { Long } from 'bson'
+import type { Pace } from './pace.ts'
 import { StoreError } from './store-error.ts'
 
 /** Pulls the next documents of a cursor. `done`: there will be no more. */
 export type CursorSource = {
   readonly ns: string
   /** Up to `size` documents as BSON bytes. May wait (change streams). */
-  readonly next: (size: number, waitMs: number) => Promise<Page> | Page
+  readonly next: (size: number, waitMs: number, pace: Pace) => Promise<Page>
 }
 
 export type Page = {
@@ -39,20 +40,34 @@ export function findCursor(table: CursorTable, id: unknown): OpenCursor {
 
 const BATCH_BYTES = 4_000_000
 
-/** A source over documents found lazily; batches end at 4 MB. */
-export function iteratorSource(ns: string, documents: Iterator<Uint8Array>): CursorSource {
-  let ahead = documents.next()
+/** A source over pages of documents found lazily; batches end at 4 MB, and long searches give way to others. */
+export function pagesSource(ns: string, pages: Iterator<readonly Uint8Array[]>): CursorSource {
+  let page: readonly Uint8Array[] = []
+  let at = 0
+  /** Makes `page[at]` the next document; false: there is none. */
+  const advance = async (pace: Pace): Promise<boolean> => {
+    while (at >= page.length) {
+      const next = pages.next()
+      if (next.done) return false
+      page = next.value
+      at = 0
+      await pace.breathe()
+    }
+    return true
+  }
   return {
     ns,
-    next: (size) => {
-      const page: Uint8Array[] = []
+    next: async (size, _waitMs, pace) => {
+      const documents: Uint8Array[] = []
       let bytes = 0
-      while (!ahead.done && page.length < size && bytes < BATCH_BYTES) {
-        page.push(ahead.value)
-        bytes += ahead.value.length
-        ahead = documents.next()
+      let more = await advance(pace)
+      while (more && documents.length < size && bytes < BATCH_BYTES) {
+        const document = page[at++] as Uint8Array // advance said so
+        documents.push(document)
+        bytes += document.length
+        more = await advance(pace)
       }
-      return { documents: page, done: ahead.done === true }
+      return { documents, done: !more }
     },
   }
 }

@@ -1,8 +1,16 @@
 import { BSON } from 'bson'
-import { type Doc, encode } from './bson/values.ts'
-import { refuseUnknownFields } from './commands/command.ts'
+import { type Doc, encode, numberOption } from './bson/values.ts'
+import { type Retry, refuseUnknownFields } from './commands/command.ts'
 import { commands } from './commands/registry.ts'
-import type { CursorTable } from './cursors.ts'
+import { type CursorTable, createCursorTable } from './cursors.ts'
+import {
+  ConnectionFault,
+  configureFailPoint,
+  createFailPoints,
+  type FailPoints,
+  takeFault,
+} from './fail-points.ts'
+import { createPace } from './pace.ts'
 import { change, type Store, settled } from './storage/store.ts'
 import { StoreError } from './store-error.ts'
 import {
@@ -11,39 +19,90 @@ import {
   commit,
   isTransactional,
   rememberedReply,
+  rememberProgress,
   rememberReply,
   type Sessions,
+  sessionKey,
   transactionOf,
 } from './transactions/sessions.ts'
+import { assertOpen } from './transactions/transaction.ts'
 
 /** Everything a running store holds. */
 export type Runtime = {
   readonly store: Store
   readonly sessions: Sessions
   readonly cursors: CursorTable
+  readonly failPoints: FailPoints
+  /** Sessions with a numbered command under way; the next one of the session waits for it. */
+  readonly busy: Map<string, Promise<unknown>>
   readonly now: () => number
 }
 
-/** Runs one command; never throws: a failure becomes MongoDB's error document. Durable before it returns. */
+export function createRuntime(store: Store, now: () => number, testCommands: boolean): Runtime {
+  return {
+    store,
+    sessions: new Map(),
+    cursors: createCursorTable(),
+    failPoints: createFailPoints(testCommands),
+    busy: new Map(),
+    now,
+  }
+}
+
+/**
+ * Runs one command; a failure becomes MongoDB's error document. Durable before it returns.
+ * @throws ConnectionFault when a fail point asks for the connection to be closed
+ */
 export async function dispatch(runtime: Runtime, command: Doc, closed: AbortSignal): Promise<Buffer> {
   try {
-    const answer = await run(runtime, command, closed)
-    while (runtime.store.group) await settled(runtime.store)
-    return answer
+    return command.txnNumber === undefined
+      ? await durable(runtime, command, closed)
+      : await oneAtATime(runtime.busy, sessionKey(command), () => durable(runtime, command, closed))
   } catch (error) {
     if (isTransactional(command)) abortAfterError(runtime.store, runtime.sessions, command)
+    if (error instanceof ConnectionFault) throw error
     return errorReply(error)
   }
 }
 
-async function run(runtime: Runtime, command: Doc, closed: AbortSignal): Promise<Buffer> {
-  const [name = ''] = Object.keys(command)
-  const { store, sessions, cursors, now } = runtime
-  if (name === 'commitTransaction' || name === 'abortTransaction') {
-    const done =
-      name === 'commitTransaction' ? commit(store, sessions, command) : abort(store, sessions, command)
-    return encode(done)
+/** A write sent again must not run beside the first sending, which may still be waiting for something. */
+async function oneAtATime<Result>(
+  busy: Map<string, Promise<unknown>>,
+  key: string,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const before = busy.get(key)
+  const mine = (async () => {
+    await before?.catch(() => {}) // how the one before ended is its own affair
+    return await work()
+  })()
+  busy.set(key, mine)
+  try {
+    return await mine
+  } finally {
+    if (busy.get(key) === mine) busy.delete(key)
   }
+}
+
+/** Runs a command and waits until what it wrote, or saw of others, is on the disk. */
+async function durable(runtime: Runtime, command: Doc, closed: AbortSignal): Promise<Buffer> {
+  const { store, failPoints } = runtime
+  const failures = store.failures.count
+  const [name = ''] = Object.keys(command)
+  const fault = takeFault(failPoints, name)
+  if (fault?.when === 'before') throw fault.error
+  const answer = await run(runtime, name, command, closed)
+  await settled(store)
+  if (store.failures.count !== failures) throw store.failures.last
+  if (fault) throw fault.error
+  return answer
+}
+
+async function run(runtime: Runtime, name: string, command: Doc, closed: AbortSignal): Promise<Buffer> {
+  const { store, sessions, cursors, failPoints, now } = runtime
+  if (name === 'commitTransaction') return encode(await commit(store, sessions, command, now()))
+  if (name === 'abortTransaction') return encode(abort(store, sessions, command))
+  if (name === 'configureFailPoint') return encode(configureFailPoint(failPoints, command))
   const known = commands.get(name)
   if (!known) throw new StoreError('CommandNotFound', `no such command: '${name}' (embedded store)`)
   refuseUnknownFields(name, known, command)
@@ -55,13 +114,19 @@ async function run(runtime: Runtime, command: Doc, closed: AbortSignal): Promise
     )
   }
   const retryable = !transactional && known.retryable === true && command.txnNumber !== undefined
-  if (retryable) {
-    const reply = rememberedReply(store, command)
-    if (reply) return reply
-  }
+  const earlier = retryable ? rememberedReply(store, command) : null
+  if (earlier?.reply) return earlier.reply
   const transaction = transactional ? await transactionOf(store, sessions, command, now()) : null
   const db = typeof command.$db === 'string' ? command.$db : 'test'
-  const answer = await known.run({ store, cursors, db, command, transaction, now, closed })
+  const retry: Retry | null = retryable
+    ? {
+        progress: earlier?.progress ?? null,
+        remember: (progress) => change(store, () => rememberProgress(store, command, progress, now())),
+      }
+    : null
+  const pace = createPace(numberOption(command.maxTimeMS, 0))
+  const answer = await known.run({ store, cursors, db, command, transaction, pace, retry, now, closed })
+  if (transaction) assertOpen(store, transaction)
   const bytes = Buffer.isBuffer(answer) ? answer : encode(answer)
   if (retryable && !refused(answer)) change(store, () => rememberReply(store, command, bytes, now()))
   return bytes

@@ -14,10 +14,13 @@ import {
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { Worker } from 'node:worker_threads'
+import type { WorkerData } from './worker.ts'
 
 export type StartOptions = {
   /** Where the data lives; created with mode 0700. */
   readonly dataDir: string
+  /** Allows MongoDB's `failCommand` fail point. For tests only. */
+  readonly testCommands?: boolean
 }
 
 export type RunningStore = {
@@ -41,7 +44,10 @@ export class StoreStartError extends Error {
  * Starts the store in a worker thread, on a Unix socket only this user can open.
  * @throws StoreStartError when the directory is in use, cannot be written, or the platform has no such sockets
  */
-export async function startEmbeddedStore({ dataDir }: StartOptions): Promise<RunningStore> {
+export async function startEmbeddedStore({
+  dataDir,
+  testCommands = false,
+}: StartOptions): Promise<RunningStore> {
   if (process.platform === 'win32') {
     throw new StoreStartError(
       'store_unsupported_platform',
@@ -55,7 +61,7 @@ export async function startEmbeddedStore({ dataDir }: StartOptions): Promise<Run
   const socketPath = join(socketDir, 'store.sock')
   rmSync(socketPath, { force: true })
   const worker = new Worker(new URL('./worker.ts', import.meta.url), {
-    workerData: { dataDir: directory, socketPath },
+    workerData: { dataDir: directory, socketPath, testCommands } satisfies WorkerData,
   })
   try {
     await message(worker, 'ready')

@@ -12,11 +12,14 @@ export function listen(runtime: Runtime, path: string): Promise<Server> {
 }
 
 const HEADER = 16
+/** Bytes one connection may have waiting for their answers. Drivers wait for each answer; who does not is cut off. */
+const MAX_WAITING = 2 * MAX_MESSAGE
 
 function serve(runtime: Runtime, socket: Socket): void {
   const closed = new AbortController()
   let chunks: Buffer[] = []
   let size = 0
+  let waiting = 0
   let queue: Promise<void> = Promise.resolve()
   socket.setNoDelay(true)
   socket.on('error', () => socket.destroy())
@@ -25,19 +28,24 @@ function serve(runtime: Runtime, socket: Socket): void {
     chunks.push(chunk)
     size += chunk.length
     while (size >= HEADER) {
-      let buffer = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks) // size > 0
-      const length = buffer.readInt32LE(0)
-      if (length < HEADER || length > MAX_MESSAGE) {
+      // Joined once a message is whole: joining at every chunk would copy a large one over and over.
+      if ((chunks[0]?.length ?? 0) < HEADER) chunks = [Buffer.concat(chunks)]
+      const length = (chunks[0] as Buffer).readInt32LE(0) // size > 0, so there is one
+      if (length < HEADER || length > MAX_MESSAGE || waiting + length > MAX_WAITING) {
         socket.destroy()
         return
       }
-      chunks = [buffer]
       if (size < length) return
+      const buffer = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)
       const message = buffer.subarray(0, length)
-      buffer = buffer.subarray(length)
-      chunks = buffer.length > 0 ? [buffer] : []
-      size = buffer.length
-      queue = queue.then(() => answer(runtime, socket, message, closed.signal))
+      chunks = [buffer.subarray(length)]
+      size -= length
+      waiting += length
+      queue = queue
+        .then(() => answer(runtime, socket, message, closed.signal))
+        .then(() => {
+          waiting -= length
+        })
     }
   })
 }

@@ -9,6 +9,7 @@ export const ERROR_CODES = {
   NamespaceNotFound: 26,
   IndexNotFound: 27,
   PathNotViable: 28,
+  FileStreamFailed: 39,
   CursorNotFound: 43,
   NamespaceExists: 48,
   MaxTimeMSExpired: 50,
@@ -22,6 +23,7 @@ export const ERROR_CODES = {
   IndexKeySpecsConflict: 86,
   WriteConflict: 112,
   CommandNotSupported: 115,
+  ConflictingOperationInProgress: 117,
   TransactionTooOld: 225,
   NoSuchTransaction: 251,
   TransactionCommitted: 256,
@@ -32,6 +34,7 @@ export const ERROR_CODES = {
   BSONObjectTooLarge: 10334,
   UnknownField: 40415,
   OutOfDiskSpace: 14031,
+  UnsatisfiableWriteConcern: 100,
 } as const
 
 export type ErrorName = keyof typeof ERROR_CODES
@@ -62,6 +65,13 @@ export class StoreError extends Error {
 /** The refusal of an option, operator or command this store does not have. */
 export function unsupported(what: string): StoreError {
   return new StoreError('CommandNotSupported', `The embedded store does not support ${what}`)
+}
+
+/** The transaction has ended, or never was; the driver starts it again. */
+export function noSuchTransaction(): StoreError {
+  return new StoreError('NoSuchTransaction', 'The transaction has been aborted or does not exist.', {}, [
+    'TransientTransactionError',
+  ])
 }
 
 /** Two writers met on the same document or unique key; the driver starts the transaction again. */

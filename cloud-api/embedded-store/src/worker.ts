@@ -1,17 +1,24 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { createCursorTable, sweepCursors } from './cursors.ts'
-import type { Runtime } from './dispatch.ts'
+import { sweepCursors } from './cursors.ts'
+import { createRuntime } from './dispatch.ts'
 import { removeExpired } from './expire.ts'
 import { listen } from './server.ts'
 import { closeStore, openStore } from './storage/store.ts'
 import { sweepSessions } from './transactions/sessions.ts'
 
-const { dataDir, socketPath } = workerData as { dataDir: string; socketPath: string } // written by index.ts only
+const { dataDir, socketPath, testCommands } = workerData as WorkerData // written by index.ts only
+
+/** What index.ts gives the worker. */
+export type WorkerData = {
+  readonly dataDir: string
+  readonly socketPath: string
+  readonly testCommands: boolean
+}
 
 const SWEEP_MS = 15_000
 
 const store = openStore(dataDir)
-const runtime: Runtime = { store, sessions: new Map(), cursors: createCursorTable(), now: Date.now }
+const runtime = createRuntime(store, Date.now, testCommands)
 const server = await listen(runtime, socketPath)
 const sweeper = setInterval(() => {
   const now = runtime.now()

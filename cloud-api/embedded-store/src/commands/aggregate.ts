@@ -1,13 +1,14 @@
+import { Decimal128 } from 'bson'
 import { Aggregator } from 'mingo'
 import { type Doc, decodePlain, encode, isDocument, isNumber, numberOf } from '../bson/values.ts'
 import { compileFilter } from '../query/match.ts'
-import { read } from '../query/read.ts'
-import { parseSort, type SortSpec } from '../query/sort-project.ts'
+import { read, readPages } from '../query/read.ts'
+import { parseSort, type SortSpec, sortKey } from '../query/sort-project.ts'
 import { findCollection } from '../storage/store.ts'
 import { StoreError, unsupported } from '../store-error.ts'
 import { openChangeStream } from './change-stream.ts'
 import { type Command, type CommandContext, collectionName } from './command.ts'
-import { firstPage } from './find.ts'
+import { documentOption, firstPage, naturalOption, onePage } from './find.ts'
 
 /** Stages mingo evaluates for us; everything else is refused. */
 const STAGES = new Set([
@@ -44,7 +45,7 @@ export const aggregate: Command = {
     if (isDocument(first) && '$changeStream' in first) return openChangeStream(context, name, pipeline)
     if (name === null) throw unsupported('aggregate on a database other than a change stream')
     refuseUnknownStages(pipeline)
-    return firstPage(context, `${db}.${name}`, results(context, name, pipeline))
+    return firstPage(context, `${db}.${name}`, await resultPages(context, name, pipeline))
   },
 }
 
@@ -74,54 +75,113 @@ function leadOf(pipeline: readonly Doc[]): Lead {
     rest.shift()
     return stage[name]
   }
-  const filter = take('$match')
-  if (isDocument(filter)) {
-    // $expr needs mingo; leave such a stage to it.
-    if (JSON.stringify(Object.keys(filter)).includes('$expr')) rest.unshift({ $match: filter })
-    else lead.filter = filter
+  const match = take('$match')
+  if (match !== undefined) {
+    const { $expr, ...filter } = documentOption(match, '$match')
+    lead.filter = filter
+    if ($expr !== undefined) {
+      rest.unshift({ $match: { $expr } })
+      return lead
+    }
   }
   lead.sort = parseSort(take('$sort'))
-  const skip = take('$skip')
-  if (isNumber(skip)) lead.skip = numberOf(skip)
-  const limit = take('$limit')
-  if (isNumber(limit)) lead.limit = numberOf(limit)
+  lead.skip = naturalOption(take('$skip'), '$skip')
+  lead.limit = naturalOption(take('$limit'), '$limit')
   return lead
 }
 
-function* results(context: CommandContext, name: string, pipeline: readonly Doc[]): Generator<Uint8Array> {
-  const { store, db, transaction } = context
+async function resultPages(
+  context: CommandContext,
+  name: string,
+  pipeline: readonly Doc[],
+): Promise<Iterator<readonly Uint8Array[]>> {
+  const { store, db, transaction, pace } = context
   const { filter, sort, skip, limit, rest } = leadOf(pipeline)
   compileFilter(filter)
+  const stages = rest.map((stage) => compileStage(context, decodePlain(encode(stage))))
   const collection = findCollection(store, db, name)
-  const found = collection ? read(store, { collection, filter, sort, skip, limit, transaction }) : []
-  if (isCount(rest)) {
-    let n = 0
-    for (const _ of found) n++
-    if (n > 0) yield encode({ _id: 1, n })
-    return
+  const pages = collection
+    ? readPages(store, { collection, filter, sort, skip, limit, transaction })
+    : [[]].values()
+  if (rest.length === 0) return pages.map((page) => page.map(({ raw }) => raw))
+  const counts = isCount(rest)
+  let n = 0
+  let documents: Doc[] = []
+  for (const page of pages) {
+    n += page.length
+    if (!counts) for (const { raw } of page) documents.push(readForExpressions(raw))
+    await pace.breathe()
   }
-  if (rest.length === 0) {
-    for (const { raw } of found) yield raw
-    return
+  if (counts) return onePage(n > 0 ? [encode({ _id: 1, n })] : [])
+  for (const stage of stages) {
+    documents = stage(documents)
+    await pace.breathe()
   }
-  const documents = [...found].map(({ raw }) => decodePlain(raw))
-  const stages = rest.map((stage) => decodePlain(encode(stage)))
-  const all = (other: string): Doc[] => {
+  return onePage(documents.map((doc) => encode(doc)))
+}
+
+type Stage = (documents: Doc[]) => Doc[]
+
+/** Filters and sorts are ours, so that they mean the same wherever they stand; the rest is mingo's. */
+function compileStage(context: CommandContext, stage: Doc): Stage {
+  const [name = ''] = Object.keys(stage)
+  if (name === '$match') {
+    const { $expr, ...filter } = documentOption(stage.$match, '$match')
+    const matches = compileFilter(filter)
+    const rest = $expr === undefined ? null : evaluate(context, { $match: { $expr } })
+    return (documents) => {
+      const found = documents.filter(matches)
+      return rest ? rest(found) : found
+    }
+  }
+  if (name === '$sort') {
+    const keyOf = sortKey(parseSort(stage.$sort))
+    return (documents) =>
+      documents
+        .map((doc) => ({ doc, key: keyOf(doc) }))
+        .sort((a, b) => Buffer.compare(a.key, b.key))
+        .map(({ doc }) => doc)
+  }
+  return evaluate(context, stage)
+}
+
+function evaluate({ store, db, transaction }: CommandContext, stage: Doc): Stage {
+  const collectionResolver = (other: string): Doc[] => {
     const from = findCollection(store, db, other)
     if (!from) return []
     const query = { collection: from, filter: {}, sort: [], skip: 0, limit: 0, transaction }
-    return [...read(store, query)].map(({ raw }) => decodePlain(raw))
+    return [...read(store, query)].map(({ raw }) => readForExpressions(raw))
   }
-  let output: Doc[]
+  return orRefuse(() => {
+    const aggregator = new Aggregator([stage], { collectionResolver })
+    aggregator.run([]) // unknown operators are refused for an empty collection too
+    return (documents: Doc[]) => orRefuse(() => aggregator.run(documents) as Doc[]) // documents in, documents out
+  })
+}
+
+function orRefuse<Result>(work: () => Result): Result {
   try {
-    output = new Aggregator(stages, { collectionResolver: all }).run(documents) as Doc[]
+    return work()
   } catch (error) {
+    if (error instanceof StoreError) throw error
     throw new StoreError(
       'BadValue',
       `The pipeline could not be evaluated: ${error instanceof Error ? error.message : String(error)}`,
     )
   }
-  for (const doc of output) yield encode(doc)
+}
+
+/** Expressions work on JavaScript numbers, which cannot stand for a Decimal128. */
+function readForExpressions(raw: Uint8Array): Doc {
+  const doc = decodePlain(raw)
+  if (holdsDecimal(doc)) throw unsupported('expressions over documents with Decimal128 values')
+  return doc
+}
+
+function holdsDecimal(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(holdsDecimal)
+  if (isDocument(value)) return Object.values(value).some(holdsDecimal)
+  return value instanceof Decimal128
 }
 
 /** What countDocuments sends. */

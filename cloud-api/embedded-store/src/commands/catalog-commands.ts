@@ -1,12 +1,13 @@
 import { equalValues } from '../bson/key-encoding.ts'
 import { type Doc, decode, encode, isDocument } from '../bson/values.ts'
+import type { Pace } from '../pace.ts'
 import { compileFilter } from '../query/match.ts'
-import { addIndex, type Collection, parseIndexSpec } from '../storage/catalog.ts'
+import { addIndex, type Collection, type Index, parseIndexSpec } from '../storage/catalog.ts'
 import { indexKeysOf } from '../storage/index-keys.ts'
 import { change, duplicateKey, ensureCollection, findCollection, type Store } from '../storage/store.ts'
 import { StoreError } from '../store-error.ts'
 import { type Command, collectionName } from './command.ts'
-import { documentOption, firstPage } from './find.ts'
+import { documentOption, firstPage, onePage } from './find.ts'
 
 export const create: Command = {
   fields: [],
@@ -22,32 +23,40 @@ export const create: Command = {
 
 export const createIndexes: Command = {
   fields: ['indexes', 'commitQuorum'],
-  run: (context) => {
-    const { store, db, command } = context
+  run: async (context) => {
+    const { store, db, command, pace } = context
     const specs = Array.isArray(command.indexes) ? command.indexes.map(parseIndexSpec) : []
     if (specs.length === 0) throw new StoreError('BadValue', 'Must specify at least one index to create')
-    const collection = ensureCollection(store, db, collectionName(context, 'createIndexes'))
-    const before = collection.indexes.length + 1
-    change(store, () => {
-      store.catalogTouched = true
-      for (const spec of specs) if (!exists(collection, spec)) build(store, collection, spec)
-    })
+    const name = collectionName(context, 'createIndexes')
+    const { ns } = ensureCollection(store, db, name)
+    const before = readyCount(store, ns)
+    for (const spec of specs) await ensureIndex(store, ns, spec, pace)
     return {
       numIndexesBefore: before,
-      numIndexesAfter: collection.indexes.length + 1,
+      numIndexesAfter: readyCount(store, ns),
       createdCollectionAutomatically: false,
       ok: 1,
     }
   },
 }
 
-function exists(collection: Collection, spec: Doc): boolean {
-  if (Object.keys(spec.key).join() === '_id') return true
+function isReady({ readyAt }: Index): boolean {
+  return readyAt !== Number.POSITIVE_INFINITY
+}
+
+/** Indexes of a collection, `_id_` included. */
+function readyCount(store: Store, ns: string): number {
+  return (store.catalog.get(ns)?.indexes.filter(isReady).length ?? 0) + 1
+}
+
+/** The index that is asked for, if there is one. @throws StoreError when one like it is in the way */
+function sameIndex(collection: Collection, spec: Doc): Index | undefined {
   const sameName = collection.indexes.find((index) => index.name === spec.name)
   const comparable = ({ v: _v, ...rest }: Doc) =>
     Object.fromEntries(Object.entries(rest).sort(([a], [b]) => (a < b ? -1 : 1)))
   if (sameName) {
-    if (equalValues(comparable(decode(encode(sameName.spec))), comparable(decode(encode(spec))))) return true
+    if (equalValues(comparable(decode(encode(sameName.spec))), comparable(decode(encode(spec)))))
+      return sameName
     throw new StoreError(
       'IndexKeySpecsConflict',
       `An existing index has the same name as the requested index: ${sameName.name}`,
@@ -63,31 +72,95 @@ function exists(collection: Collection, spec: Doc): boolean {
       'IndexOptionsConflict',
       `Index already exists with a different name: ${sameKey.name}`,
     )
-  return false
+  return undefined
 }
 
-function build(store: Store, collection: Collection, spec: Doc): void {
-  const { sqlite } = store.writer
-  const index = addIndex(store.writer, collection, spec)
-  const put = sqlite.prepare('INSERT INTO keys (idx, key, id) VALUES (?, ?, ?)')
-  const taken = sqlite.prepare('SELECT 1 FROM keys WHERE idx = ? AND key = ? LIMIT 1')
-  let after: Buffer = Buffer.alloc(0)
-  for (;;) {
-    const page = store.writer.pageDocs.all(collection.id, after) as { id: Buffer; doc: Buffer }[]
-    for (const { id, doc } of page) {
-      const decoded = decode(doc)
-      const { keys, multikey } = indexKeysOf(index, decoded)
-      for (const key of keys) {
-        if (index.unique && taken.get(index.id, key)) throw duplicateKey(collection, index, key, decoded)
-        put.run(index.id, key, id)
-      }
-      if (multikey) index.multikey = true
-    }
-    const last = page.at(-1)
-    if (!last) break
-    after = last.id
+/** Makes an index that is not there; waits for one that is being made. */
+async function ensureIndex(store: Store, ns: string, spec: Doc, pace: Pace): Promise<void> {
+  if (Object.keys(spec.key).join() === '_id') return
+  const same = sameIndex(liveCollection(store, ns), spec)
+  const underWay = same && store.building.get(same.id)
+  if (underWay) await pace.waitFor(underWay)
+  if (same) return
+  const { id } = change(store, () => {
+    store.catalogTouched = true
+    return addIndex(store.writer, liveCollection(store, ns), spec)
+  })
+  const built = build(store, ns, id, pace)
+  store.building.set(id, built)
+  try {
+    await built
+  } finally {
+    store.building.delete(id)
   }
-  if (index.multikey) sqlite.prepare('UPDATE indexes SET multikey = 1 WHERE id = ?').run(index.id)
+}
+
+/** @throws StoreError NamespaceNotFound when it was dropped meanwhile */
+function liveCollection(store: Store, ns: string): Collection {
+  const collection = store.catalog.get(ns)
+  if (!collection) throw new StoreError('NamespaceNotFound', `ns not found ${ns}`)
+  return collection
+}
+
+/**
+ * Gives every document its keys, page by page, while others read and write. Writers already keep the index; readers
+ * use it only when it is complete. A build that ends early leaves nothing: what is not ready is removed at opening.
+ */
+async function build(store: Store, ns: string, indexId: number, pace: Pace): Promise<void> {
+  try {
+    for (let after: Buffer | null = Buffer.alloc(0); after; ) {
+      const from: Buffer = after
+      after = change(store, () => buildPage(store, ns, indexId, from))
+      await pace.breathe()
+    }
+    change(store, () => {
+      store.catalogTouched = true
+      store.writer.sqlite.prepare('UPDATE indexes SET ready = 1 WHERE id = ?').run(indexId)
+      liveIndex(store, ns, indexId).index.readyAt = ++store.clock
+    })
+  } catch (error) {
+    const collection = store.catalog.get(ns)
+    const index = collection?.indexes.find(({ id }) => id === indexId)
+    if (collection && index) change(store, () => removeIndex(store, collection, index))
+    throw error
+  }
+}
+
+/** @returns the id of the page's last document; null: that was the last page */
+function buildPage(store: Store, ns: string, indexId: number, after: Buffer): Buffer | null {
+  const { writer } = store
+  const { collection, index } = liveIndex(store, ns, indexId)
+  const put = writer.sqlite.prepare('INSERT OR IGNORE INTO keys (idx, key, id) VALUES (?, ?, ?)')
+  const taken = writer.sqlite.prepare('SELECT 1 FROM keys WHERE idx = ? AND key = ? AND id <> ? LIMIT 1')
+  const page = writer.pageDocs.all(collection.id, after) as { id: Buffer; doc: Buffer }[]
+  for (const { id, doc } of page) {
+    const decoded = decode(doc)
+    const { keys, multikey } = indexKeysOf(index, decoded)
+    for (const key of keys) {
+      if (index.unique && taken.get(index.id, key, id)) throw duplicateKey(collection, index, key, decoded)
+      put.run(index.id, key, id)
+    }
+    if (multikey && !index.multikey) {
+      store.catalogTouched = true
+      index.multikey = true
+      writer.sqlite.prepare('UPDATE indexes SET multikey = 1 WHERE id = ?').run(index.id)
+    }
+  }
+  return page.at(-1)?.id ?? null
+}
+
+function liveIndex(store: Store, ns: string, indexId: number): { collection: Collection; index: Index } {
+  const collection = liveCollection(store, ns)
+  const index = collection.indexes.find(({ id }) => id === indexId)
+  if (!index) throw new StoreError('IndexNotFound', 'The index was dropped while it was built')
+  return { collection, index }
+}
+
+function removeIndex(store: Store, collection: Collection, index: Index): void {
+  store.catalogTouched = true
+  store.writer.sqlite.prepare('DELETE FROM keys WHERE idx = ?').run(index.id)
+  store.writer.sqlite.prepare('DELETE FROM indexes WHERE id = ?').run(index.id)
+  collection.indexes.splice(collection.indexes.indexOf(index), 1)
 }
 
 export const listIndexes: Command = {
@@ -97,8 +170,11 @@ export const listIndexes: Command = {
     const name = collectionName(context, 'listIndexes')
     const collection = findCollection(store, db, name)
     if (!collection) throw new StoreError('NamespaceNotFound', `ns does not exist: ${db}.${name}`)
-    const specs = [{ v: 2, key: { _id: 1 }, name: '_id_' }, ...collection.indexes.map(({ spec }) => spec)]
-    return firstPage(context, `${db}.${name}`, specs.map((spec) => encode(spec)).values())
+    const specs = [
+      { v: 2, key: { _id: 1 }, name: '_id_' },
+      ...collection.indexes.filter(isReady).map(({ spec }) => spec),
+    ]
+    return firstPage(context, `${db}.${name}`, onePage(specs.map((spec) => encode(spec))))
   },
 }
 
@@ -120,14 +196,9 @@ export const dropIndexes: Command = {
     )
     if (gone.length === 0 && !wanted.includes('*'))
       throw new StoreError('IndexNotFound', `index not found with name [${String(command.index)}]`)
-    const before = collection.indexes.length + 1
+    const before = readyCount(store, collection.ns)
     change(store, () => {
-      store.catalogTouched = true
-      for (const index of gone) {
-        store.writer.sqlite.prepare('DELETE FROM keys WHERE idx = ?').run(index.id)
-        store.writer.sqlite.prepare('DELETE FROM indexes WHERE id = ?').run(index.id)
-        collection.indexes.splice(collection.indexes.indexOf(index), 1)
-      }
+      for (const index of gone) removeIndex(store, collection, index)
     })
     return { nIndexesWas: before, ok: 1 }
   },
@@ -175,7 +246,7 @@ export const listCollections: Command = {
       .filter((collection) => collection.db === db)
       .map(({ name }): Doc => ({ name, type: 'collection', options: {}, info: { readOnly: false } }))
       .filter(matches)
-    return firstPage(context, `${db}.$cmd.listCollections`, infos.map((info) => encode(info)).values())
+    return firstPage(context, `${db}.$cmd.listCollections`, onePage(infos.map((info) => encode(info))))
   },
 }
 

@@ -128,9 +128,9 @@ function eventOf(row: Row, lookup: boolean): Doc {
   const entry = decode(row.entry)
   const [db, ...rest] = row.ns.split('.')
   const at: Date = entry.at
-  const replaced = entry.op === 'update' && isReplacement(entry.before, entry.after)
-  const operationType = replaced ? 'replace' : entry.op
-  const withDocument = operationType === 'insert' || replaced || (operationType === 'update' && lookup)
+  const operationType: string = entry.op
+  const withDocument =
+    operationType === 'insert' || operationType === 'replace' || (operationType === 'update' && lookup)
   return {
     _id: tokenOf(row.seq),
     operationType,
@@ -141,12 +141,6 @@ function eventOf(row: Row, lookup: boolean): Doc {
     ...(withDocument ? { fullDocument: entry.after } : {}),
     ...(operationType === 'update' ? { updateDescription: difference(entry.before, entry.after) } : {}),
   }
-}
-
-/** The log keeps before and after; without a shared field besides _id it was a replacement. */
-function isReplacement(before: Doc, after: Doc): boolean {
-  const fields = Object.keys(before).filter((name) => name !== '_id')
-  return fields.length > 0 && fields.every((name) => !(name in after))
 }
 
 function difference(before: Doc, after: Doc): Doc {

@@ -1,5 +1,6 @@
-import type { Doc } from '../bson/values.ts'
+import { type Doc, isDocument, isNumber, numberOf } from '../bson/values.ts'
 import type { CursorTable } from '../cursors.ts'
+import type { Pace } from '../pace.ts'
 import type { Store } from '../storage/store.ts'
 import { StoreError, unsupported } from '../store-error.ts'
 import type { Transaction } from '../transactions/transaction.ts'
@@ -12,9 +13,27 @@ export type CommandContext = {
   /** The command document; its first field names the command. */
   readonly command: Doc
   readonly transaction: Transaction | null
+  readonly pace: Pace
+  /** For a write that may be sent again. */
+  readonly retry: Retry | null
   readonly now: () => number
   /** The connection has closed: waiting commands give up. */
   readonly closed: AbortSignal
+}
+
+/** How far a write command has come: the statements before `next` are done. */
+export type Progress = { readonly next: number; readonly tally: Tally }
+
+/** What the statements of a write command have done. */
+export type Tally = { n: number; nModified: number; upserted: Doc[]; errors: WriteError[] }
+
+export type WriteError = { index: number; code: number; errmsg: string; [field: string]: unknown }
+
+export type Retry = {
+  /** How far it came when it was sent before. */
+  readonly progress: Progress | null
+  /** Keeps the progress with what has been written, for the time when it is sent again. */
+  readonly remember: (progress: Progress) => void
 }
 
 /** A command's answer: a document, or BSON bytes where documents pass through unread. */
@@ -54,6 +73,16 @@ export function refuseUnknownFields(name: string, command: Command, body: Doc): 
     if (field === name || GENERAL.has(field) || command.fields.includes(field)) continue
     throw new StoreError('UnknownField', `The embedded store does not support the field '${name}.${field}'`)
   }
+  refuseConcerns(body)
+}
+
+/** There is one node, whose reads see what is durable and whose answers mean durable. */
+function refuseConcerns({ readConcern, writeConcern, autocommit }: Doc): void {
+  if (isDocument(readConcern) && readConcern.level === 'snapshot' && autocommit !== false)
+    throw unsupported("readConcern level 'snapshot' outside a transaction")
+  const w: unknown = isDocument(writeConcern) ? writeConcern.w : undefined
+  if ((isNumber(w) && numberOf(w) > 1) || (typeof w === 'string' && w !== 'majority'))
+    throw new StoreError('UnsatisfiableWriteConcern', 'The embedded store is a replica set of one node')
 }
 
 /** Refuses options of one statement of a write command. */

@@ -11,12 +11,12 @@ const ALL = Number.MAX_SAFE_INTEGER
 export const getMore: Command = {
   fields: ['collection', 'batchSize'],
   inTransaction: true,
-  run: async ({ command, cursors, now }) => {
+  run: async ({ command, cursors, now, pace }) => {
     const cursor = findCursor(cursors, command.getMore)
     cursor.busy = true
     try {
       const wait = isNumber(command.maxTimeMS) ? numberOf(command.maxTimeMS) : DEFAULT_WAIT_MS
-      const page = await cursor.source.next(numberOption(command.batchSize, ALL) || ALL, wait)
+      const page = await cursor.source.next(numberOption(command.batchSize, ALL) || ALL, wait, pace)
       if (page.done) cursors.open.delete(cursor.id.toString())
       const rest = { id: longId(page.done ? 0 : cursor.id), ns: cursor.source.ns }
       const token = page.postBatchResumeToken

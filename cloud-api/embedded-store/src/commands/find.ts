@@ -1,11 +1,11 @@
 import { Long } from 'bson'
 import { type Doc, encode, isDocument, numberOption } from '../bson/values.ts'
-import { addCursor, iteratorSource } from '../cursors.ts'
-import { compileFilter } from '../query/match.ts'
-import { type Found, read } from '../query/read.ts'
+import { addCursor, pagesSource } from '../cursors.ts'
+import { compileFilter, truthy } from '../query/match.ts'
+import { readPages } from '../query/read.ts'
 import { compileProjection, parseSort } from '../query/sort-project.ts'
 import { findCollection } from '../storage/store.ts'
-import { StoreError } from '../store-error.ts'
+import { StoreError, unsupported } from '../store-error.ts'
 import { cursorReply } from '../wire/op-msg.ts'
 import { type Answer, type Command, type CommandContext, collectionName } from './command.ts'
 
@@ -33,15 +33,17 @@ export const find: Command = {
     const skip = naturalOption(command.skip, 'skip')
     const limit = naturalOption(command.limit, 'limit')
     const collection = findCollection(store, db, name)
-    const found = collection
-      ? read(store, { collection, filter, sort, skip, limit, transaction })
-      : [].values()
-    return firstPage(context, `${db}.${name}`, bytesOf(found, project))
+    if (truthy(command.noCursorTimeout)) throw unsupported('noCursorTimeout')
+    if (!collection) return firstPage(context, `${db}.${name}`, onePage([]))
+    const found = readPages(store, { collection, filter, sort, skip, limit, transaction })
+    const bytes = found.map((page) => page.map(({ raw, doc }) => (project ? encode(project(doc)) : raw)))
+    return firstPage(context, `${db}.${name}`, bytes)
   },
 }
 
-function* bytesOf(found: Iterable<Found>, project: ((doc: Doc) => Doc) | null): Generator<Uint8Array> {
-  for (const { raw, doc } of found) yield project ? encode(project(doc)) : raw
+/** An answer that is known whole. */
+export function onePage(documents: readonly Uint8Array[]): Iterator<readonly Uint8Array[]> {
+  return [documents].values()
 }
 
 const FIRST_BATCH = 101
@@ -50,13 +52,13 @@ const FIRST_BATCH = 101
 export async function firstPage(
   context: CommandContext,
   ns: string,
-  documents: Iterator<Uint8Array>,
+  pages: Iterator<readonly Uint8Array[]>,
 ): Promise<Answer> {
-  const { command, cursors, now } = context
+  const { command, cursors, now, pace } = context
   const asked = isDocument(command.cursor) ? command.cursor.batchSize : command.batchSize
   const single = command.singleBatch === true
-  const source = iteratorSource(ns, documents)
-  const page = await source.next(numberOption(asked, FIRST_BATCH), 0)
+  const source = pagesSource(ns, pages)
+  const page = await source.next(numberOption(asked, FIRST_BATCH), 0, pace)
   const id = page.done || single ? 0 : addCursor(cursors, source, now()).id
   return cursorReply('firstBatch', page.documents, { id: longId(id), ns })
 }

@@ -1,9 +1,8 @@
 import { encodeKey } from '../bson/key-encoding.ts'
 import { valuesAt } from '../bson/paths.ts'
-import { isDocument } from '../bson/values.ts'
+import { type Doc, isDocument } from '../bson/values.ts'
 import { compileFilter } from '../query/match.ts'
-import { planQuery } from '../query/plan.ts'
-import { read } from '../query/read.ts'
+import { planRead, readPages } from '../query/read.ts'
 import { parseSort } from '../query/sort-project.ts'
 import { findCollection } from '../storage/store.ts'
 import { StoreError } from '../store-error.ts'
@@ -13,8 +12,8 @@ import { documentOption, naturalOption } from './find.ts'
 export const count: Command = {
   fields: ['query', 'skip', 'limit'],
   inTransaction: false,
-  run: (context) => {
-    const { store, db, command, transaction } = context
+  run: async (context) => {
+    const { store, db, command, transaction, pace } = context
     const filter = documentOption(command.query, 'query')
     compileFilter(filter)
     const collection = findCollection(store, db, collectionName(context, 'count'))
@@ -24,7 +23,10 @@ export const count: Command = {
       return { n: Number(store.writer.countDocs.get(collection.id)), ok: 1 }
     }
     let n = 0
-    for (const _ of read(store, { collection, filter, sort: [], skip, limit, transaction })) n++
+    for (const page of readPages(store, { collection, filter, sort: [], skip, limit, transaction })) {
+      n += page.length
+      await pace.breathe()
+    }
     return { n, ok: 1 }
   },
 }
@@ -32,25 +34,30 @@ export const count: Command = {
 export const distinct: Command = {
   fields: ['key', 'query'],
   inTransaction: true,
-  run: (context) => {
-    const { store, db, command, transaction } = context
+  run: async (context) => {
+    const { store, db, command, transaction, pace } = context
     const filter = documentOption(command.query, 'query')
     compileFilter(filter)
     if (typeof command.key !== 'string') throw new StoreError('TypeMismatch', "'key' must be a string")
     const collection = findCollection(store, db, collectionName(context, 'distinct'))
     const values = new Map<string, unknown>()
     const found = collection
-      ? read(store, { collection, filter, sort: [], skip: 0, limit: 0, transaction })
+      ? readPages(store, { collection, filter, sort: [], skip: 0, limit: 0, transaction })
       : []
-    for (const { doc } of found) {
-      for (const value of valuesAt(doc, command.key).values) {
-        for (const item of Array.isArray(value) ? value : [value]) {
-          if (item !== undefined) values.set(encodeKey(item).toString('latin1'), item)
-        }
-      }
+    for (const page of found) {
+      for (const { doc } of page)
+        for (const item of elementsAt(doc, command.key)) values.set(encodeKey(item).toString('latin1'), item)
+      await pace.breathe()
     }
     return { values: [...values.values()], ok: 1 }
   },
+}
+
+/** What distinct counts: every value of the path, arrays by their elements. */
+function elementsAt(doc: Doc, path: string): unknown[] {
+  return valuesAt(doc, path)
+    .values.flatMap((value) => (Array.isArray(value) ? value : [value]))
+    .filter((item) => item !== undefined)
 }
 
 /** explain of find, count, distinct and aggregate with a leading $match: which index answers. */
@@ -67,7 +74,8 @@ export const explain: Command = {
     )
     compileFilter(filter)
     const collection = findCollection(context.store, context.db, String(inner[kind]))
-    const plan = collection ? planQuery(collection, filter, parseSort(inner.sort)) : null
+    const sort = parseSort(inner.sort ?? pipeline[1]?.$sort)
+    const plan = collection ? planRead(context.store, { collection, filter, sort, transaction: null }) : null
     const winningPlan =
       plan === null
         ? { stage: 'EOF' }

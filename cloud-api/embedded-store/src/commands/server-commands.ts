@@ -5,7 +5,8 @@ import { MAX_DOCUMENT } from './write-one.ts'
 
 /** Wire version 21 is MongoDB 7.0: sessions, transactions and retryable writes, but no client-level bulkWrite. */
 const MAX_WIRE_VERSION = 21
-const MAX_BATCH = 100_000
+/** Statements of one write command. */
+export const MAX_BATCH = 100_000
 
 /** Name of the one-node replica set the store presents itself as: drivers then use transactions. */
 export const REPLICA_SET = 'embedded'

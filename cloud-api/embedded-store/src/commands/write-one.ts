@@ -1,7 +1,9 @@
 import { ObjectId } from 'bson'
 import { type Doc, decode, encode } from '../bson/values.ts'
+import type { Pace } from '../pace.ts'
 import { compileFilter } from '../query/match.ts'
-import { type Found, read } from '../query/read.ts'
+import { readPages } from '../query/read.ts'
+import type { SortSpec } from '../query/sort-project.ts'
 import type { Collection } from '../storage/catalog.ts'
 import { indexKeysOf } from '../storage/index-keys.ts'
 import {
@@ -19,23 +21,26 @@ import { type Transaction, writeInTransaction } from '../transactions/transactio
 /** MongoDB's limit on one document, in bytes. */
 export const MAX_DOCUMENT = 16_777_216
 
+/** Where a write goes. */
+export type WriteContext = {
+  readonly store: Store
+  readonly transaction: Transaction | null
+  readonly pace: Pace
+}
+
 /**
  * Writes one document: into the transaction, or at once. Outside a transaction it first waits until no open
  * transaction holds the document or one of its unique keys, as MongoDB does.
  * @returns false when the document changed while waiting: look again
  */
-export async function writeOne(
-  store: Store,
-  transaction: Transaction | null,
-  write: Write,
-): Promise<boolean> {
+async function writeOne({ store, transaction, pace }: WriteContext, write: Write): Promise<boolean> {
   if (transaction) {
     writeInTransaction(store, transaction, write)
     return true
   }
   const holder = holderOf(store, write)
   if (holder) {
-    await holder.ended
+    await pace.waitFor(holder.ended)
     return false
   }
   change(store, () => applyWrites(store, [write]))
@@ -58,18 +63,13 @@ function holderOf(store: Store, { collection, id, after }: Write): Transaction |
 }
 
 /** Inserts a document, with a new ObjectId where it has no _id. @throws StoreError DuplicateKey */
-export async function insertOne(
-  store: Store,
-  transaction: Transaction | null,
-  collection: Collection,
-  given: Doc,
-): Promise<Doc> {
+export async function insertOne(context: WriteContext, collection: Collection, given: Doc): Promise<Doc> {
   const doc = withId(given)
   const after = checkedBytes(doc)
   const id = idKeyOf(doc)
   for (;;) {
-    if (current(store, transaction, collection, id)) throw duplicateKey(collection, null, null, doc)
-    if (await writeOne(store, transaction, { collection, id, before: null, after })) return doc
+    if (current(context, collection, id)) throw duplicateKey(collection, null, null, doc)
+    if (await writeOne(context, { collection, id, before: null, after })) return doc
   }
 }
 
@@ -97,12 +97,7 @@ export function checkedBytes(doc: Doc): Buffer {
 }
 
 /** The bytes a reader of the transaction, or of the store, sees now. */
-export function current(
-  store: Store,
-  transaction: Transaction | null,
-  collection: Collection,
-  id: Buffer,
-): Buffer | null {
+function current({ store, transaction }: WriteContext, collection: Collection, id: Buffer): Buffer | null {
   const own = transaction?.overlay.get(docKey(collection, id))
   if (own) return own.after
   const connection = transaction?.reader ?? store.writer
@@ -110,50 +105,65 @@ export function current(
 }
 
 export type ChangeQuery = {
-  readonly store: Store
-  readonly transaction: Transaction | null
   readonly collection: Collection
   readonly filter: Doc
-  readonly sort?: readonly (readonly [string, 1 | -1])[]
+  readonly sort?: SortSpec
+  /** All that match, or only the first. */
+  readonly many: boolean
+  /** The change puts a whole document in place of the old one. */
+  readonly replaces?: boolean
+}
+
+/** How a change of matching documents went. */
+export type Changed = {
+  readonly matched: number
+  readonly modified: number
+  /** The document changed last, before and after; for changes of one. */
+  readonly last: { readonly before: Doc; readonly after: Doc | null } | null
 }
 
 /**
- * Applies a change to one or all matching documents, each looked at anew if it changed while waiting.
+ * Applies a change to one or all matching documents, each looked at anew in case it changed meanwhile.
  * @param make The new document, or null to delete it.
- * @returns What was there and what is there now, per matched document.
  */
 export async function changeMatching(
-  { store, transaction, collection, filter, sort = [] }: ChangeQuery,
-  many: boolean,
-  make: (found: Found) => Doc | null,
-): Promise<{ before: Found; after: Doc | null; modified: boolean }[]> {
+  context: WriteContext,
+  { collection, filter, sort = [], many, replaces }: ChangeQuery,
+  make: (doc: Doc) => Doc | null,
+): Promise<Changed> {
+  const { store, transaction, pace } = context
   const matches = compileFilter(filter)
-  const results: { before: Found; after: Doc | null; modified: boolean }[] = []
-  const done = new Set<string>()
   const query = { collection, filter, sort, skip: 0, limit: many ? 0 : 1, transaction }
   // Gathered first, so that a document this update moves in an index is not met twice.
-  let queue: Found[] = [...read(store, query)]
-  for (let found = queue.shift(); found; found = queue.shift()) {
-    const text = found.id.toString('latin1')
-    if (done.has(text)) continue
-    const raw = current(store, transaction, collection, found.id)
-    const now = raw && (raw.equals(found.raw) ? found : { ...found, raw, doc: decode(raw) })
-    if (!now || !matches(now.doc)) {
-      if (!many && queue.length === 0) queue = [...read(store, query)]
-      continue
+  const gather = async () => {
+    const ids: Buffer[] = []
+    for (const page of readPages(store, query)) {
+      for (const { id } of page) ids.push(id)
+      await pace.breathe()
     }
-    const after = make(now)
-    const bytes = after && checkedBytes(after)
-    const modified = !bytes?.equals(now.raw)
-    if (
-      modified &&
-      !(await writeOne(store, transaction, { collection, id: now.id, before: now.raw, after: bytes }))
-    ) {
-      queue.unshift(now)
-      continue
-    }
-    done.add(text)
-    results.push({ before: now, after, modified })
+    return ids
   }
-  return results
+  const changed = { matched: 0, modified: 0, last: null as Changed['last'] }
+  let ids = await gather()
+  for (let at = 0; at < ids.length; ) {
+    await pace.breathe()
+    const id = ids[at] as Buffer // at < length
+    const raw = current(context, collection, id)
+    const before = raw && decode(raw)
+    if (!before || !matches(before)) {
+      if (many) at++
+      else ids = await gather() // the one found is another by now: find again
+      continue
+    }
+    const after = make(before)
+    const bytes = after && checkedBytes(after)
+    const modified = !bytes?.equals(raw)
+    const write = { collection, id, before: raw, after: bytes, ...(replaces ? { replaced: true } : {}) }
+    if (modified && !(await writeOne(context, write))) continue
+    at++
+    changed.matched++
+    if (modified) changed.modified++
+    changed.last = { before, after }
+  }
+  return changed
 }

@@ -2,43 +2,65 @@ import { type Doc, isDocument, numberOption } from '../bson/values.ts'
 import { compileFilter, truthy } from '../query/match.ts'
 import { compileProjection, parseSort } from '../query/sort-project.ts'
 import { ensureCollection, findCollection } from '../storage/store.ts'
-import { StoreError } from '../store-error.ts'
-import { applyUpdate, compileArrayFilters, parseModification } from '../update/apply-update.ts'
-import { type Command, type CommandContext, collectionName, refuseUnknownOptions } from './command.ts'
+import { type ErrorName, StoreError } from '../store-error.ts'
+import { applyUpdate, compileArrayFilters, isReplacement, parseModification } from '../update/apply-update.ts'
+import {
+  type Command,
+  type CommandContext,
+  collectionName,
+  refuseUnknownOptions,
+  type Tally,
+} from './command.ts'
 import { documentOption } from './find.ts'
 import { matchedElement } from './matched-element.ts'
+import { MAX_BATCH } from './server-commands.ts'
 import { upsertBase } from './upsert.ts'
 import { changeMatching, insertOne } from './write-one.ts'
 
-type WriteError = { index: number; code: number; errmsg: string; [field: string]: unknown }
-
-/** Runs the statements of a write command; `ordered` stops at the first error. Errors keep their order. */
+/**
+ * Runs the statements of a write command; `ordered` stops at the first error. Errors keep their order. Sent again,
+ * it goes on after the last statement that was done.
+ */
 async function eachStatement(
-  context: CommandContext,
+  { command, transaction, pace, retry }: CommandContext,
   statements: unknown,
-  run: (statement: Doc, index: number) => Promise<void>,
-): Promise<WriteError[]> {
-  if (!Array.isArray(statements) || statements.length === 0 || statements.length > 100_000) {
-    throw new StoreError('InvalidLength', 'Write batch sizes must be between 1 and 100000')
+  run: (statement: Doc, index: number, tally: Tally) => Promise<void>,
+): Promise<Tally> {
+  if (!Array.isArray(statements) || statements.length === 0 || statements.length > MAX_BATCH) {
+    throw new StoreError('InvalidLength', `Write batch sizes must be between 1 and ${MAX_BATCH}`)
   }
-  const ordered = context.command.ordered !== false
-  const errors: WriteError[] = []
+  const ordered = command.ordered !== false
+  const { next: first, tally } = retry?.progress ?? { next: 0, tally: emptyTally() }
   for (const [index, statement] of statements.entries()) {
+    if (index < first) continue
+    if (retry) pace.beforePause = () => retry.remember({ next: index, tally })
+    await pace.breathe()
     try {
       if (!isDocument(statement)) throw new StoreError('TypeMismatch', 'A write statement must be an object')
-      await run(statement, index)
+      await run(statement, index, tally)
     } catch (error) {
       // In a transaction an error ends it; what is not ours is a defect and must be seen.
-      if (!(error instanceof StoreError) || (context.transaction && error.codeName !== 'DuplicateKey'))
-        throw error
-      errors.push({ index, code: error.code, errmsg: error.message, ...error.fields })
+      if (!(error instanceof StoreError) || (transaction && error.codeName !== 'DuplicateKey')) throw error
+      if (ENDS_THE_COMMAND.has(error.codeName)) throw error
+      tally.errors.push({ index, code: error.code, errmsg: error.message, ...error.fields })
       if (ordered) break
     }
   }
-  return errors
+  return tally
 }
 
-function answer(n: number, errors: readonly WriteError[], more: Doc = {}): Doc {
+/** No fault of one statement. */
+const ENDS_THE_COMMAND: ReadonlySet<ErrorName> = new Set([
+  'FileStreamFailed',
+  'MaxTimeMSExpired',
+  'OutOfDiskSpace',
+])
+
+function emptyTally(): Tally {
+  return { n: 0, nModified: 0, upserted: [], errors: [] }
+}
+
+function answer({ n, errors }: Tally, more: Doc = {}): Doc {
   return { n, ...more, ...(errors.length > 0 ? { writeErrors: errors } : {}), ok: 1 }
 }
 
@@ -49,14 +71,13 @@ export const insert: Command = {
   inTransaction: true,
   retryable: true,
   run: async (context) => {
-    const { store, db, command, transaction } = context
+    const { store, db, command } = context
     const collection = ensureCollection(store, db, collectionName(context, 'insert'))
-    let n = 0
-    const errors = await eachStatement(context, command.documents, async (doc) => {
-      await insertOne(store, transaction, collection, doc)
-      n++
+    const tally = await eachStatement(context, command.documents, async (doc, _index, sofar) => {
+      await insertOne(context, collection, doc)
+      sofar.n++
     })
-    return answer(n, errors)
+    return answer(tally)
   },
 }
 
@@ -65,22 +86,21 @@ export const update: Command = {
   inTransaction: true,
   retryable: true,
   run: async (context) => {
-    let [n, nModified] = [0, 0]
-    const upserted: Doc[] = []
     const name = collectionName(context, 'update')
-    const errors = await eachStatement(context, context.command.updates, async (statement, index) => {
+    const tally = await eachStatement(context, context.command.updates, async (statement, index, sofar) => {
       refuseUnknownOptions('update', statement, ['q', 'u', 'multi', 'upsert', 'arrayFilters'])
       const result = await updateStatement(context, name, statement)
-      n += result.matched + (result.upsertedId === undefined ? 0 : 1)
-      nModified += result.modified
-      if (result.upsertedId !== undefined) upserted.push({ index, _id: result.upsertedId })
+      sofar.n += result.matched + (result.upsertedId === undefined ? 0 : 1)
+      sofar.nModified += result.modified
+      if (result.upsertedId !== undefined) sofar.upserted.push({ index, _id: result.upsertedId })
     })
-    return answer(n, errors, { nModified, ...(upserted.length > 0 ? { upserted } : {}) })
+    const { nModified, upserted } = tally
+    return answer(tally, { nModified, ...(upserted.length > 0 ? { upserted } : {}) })
   },
 }
 
 async function updateStatement(context: CommandContext, name: string, statement: Doc) {
-  const { store, db, transaction } = context
+  const { store, db } = context
   const filter = documentOption(statement.q, 'q')
   const many = truthy(statement.multi)
   const modification = parseModification(statement.u, many)
@@ -90,7 +110,8 @@ async function updateStatement(context: CommandContext, name: string, statement:
   const collection = upsert ? ensureCollection(store, db, name) : findCollection(store, db, name)
   if (!collection) return { matched: 0, modified: 0, upsertedId: undefined }
   const now = new Date(context.now())
-  const changed = await changeMatching({ store, transaction, collection, filter }, many, ({ doc }) =>
+  const replaces = isReplacement(modification)
+  const { matched, modified } = await changeMatching(context, { collection, filter, many, replaces }, (doc) =>
     applyUpdate(doc, modification, {
       now,
       arrayFilters,
@@ -98,20 +119,14 @@ async function updateStatement(context: CommandContext, name: string, statement:
       inserting: false,
     }),
   )
-  if (changed.length > 0 || !upsert) {
-    return {
-      matched: changed.length,
-      modified: changed.filter(({ modified }) => modified).length,
-      upsertedId: undefined,
-    }
-  }
+  if (matched > 0 || !upsert) return { matched, modified, upsertedId: undefined }
   const made = applyUpdate(upsertBase(filter), modification, {
     now,
     arrayFilters,
     matchedIndex: null,
     inserting: true,
   })
-  const inserted = await insertOne(store, transaction, collection, made)
+  const inserted = await insertOne(context, collection, made)
   return { matched: 0, modified: 0, upsertedId: inserted._id }
 }
 
@@ -120,22 +135,23 @@ export const deleteCommand: Command = {
   inTransaction: true,
   retryable: true,
   run: async (context) => {
-    const { store, db, command, transaction } = context
+    const { store, db, command } = context
     const collection = findCollection(store, db, collectionName(context, 'delete'))
-    let n = 0
-    const errors = await eachStatement(context, command.deletes, async (statement) => {
+    const tally = await eachStatement(context, command.deletes, async (statement, _index, sofar) => {
       refuseUnknownOptions('delete', statement, ['q', 'limit'])
       const filter = documentOption(statement.q, 'q')
       compileFilter(filter)
+      const limit = numberOption(statement.limit, Number.NaN)
+      if (limit !== 0 && limit !== 1)
+        throw new StoreError(
+          'FailedToParse',
+          `The limit field in delete objects must be 0 or 1. Got ${limit}`,
+        )
       if (!collection) return
-      const gone = await changeMatching(
-        { store, transaction, collection, filter },
-        numberOption(statement.limit, 0) === 0,
-        () => null,
-      )
-      n += gone.length
+      const { matched } = await changeMatching(context, { collection, filter, many: limit === 0 }, () => null)
+      sofar.n += matched
     })
-    return answer(n, errors)
+    return answer(tally)
   },
 }
 
@@ -154,7 +170,7 @@ export const findAndModify: Command = {
   inTransaction: true,
   retryable: true,
   run: async (context) => {
-    const { store, db, command, transaction } = context
+    const { store, db, command } = context
     const name = collectionName(context, 'findAndModify' in command ? 'findAndModify' : 'findandmodify')
     const filter = documentOption(command.query, 'query')
     compileFilter(filter)
@@ -162,6 +178,8 @@ export const findAndModify: Command = {
     const project = compileProjection(command.fields)
     const shown = (doc: Doc | null) => (doc && project ? project(doc) : doc)
     const remove = truthy(command.remove)
+    if (remove && (command.update !== undefined || truthy(command.new) || truthy(command.upsert)))
+      throw new StoreError('FailedToParse', 'Cannot specify remove together with update, new or upsert')
     const modification = remove ? null : parseModification(command.update, false)
     const arrayFilters = compileArrayFilters(command.arrayFilters)
     const upsert = truthy(command.upsert)
@@ -173,10 +191,11 @@ export const findAndModify: Command = {
     }
     if (!collection) return nothing
     const now = new Date(context.now())
-    const [changed] = await changeMatching(
-      { store, transaction, collection, filter, sort },
-      false,
-      ({ doc }) =>
+    const replaces = modification !== null && isReplacement(modification)
+    const { last } = await changeMatching(
+      context,
+      { collection, filter, sort, many: false, replaces },
+      (doc) =>
         modification === null
           ? null
           : applyUpdate(doc, modification, {
@@ -186,8 +205,8 @@ export const findAndModify: Command = {
               inserting: false,
             }),
     )
-    if (changed) {
-      const value = shown(truthy(command.new) ? changed.after : changed.before.doc)
+    if (last) {
+      const value = shown(truthy(command.new) ? last.after : last.before)
       return { lastErrorObject: remove ? { n: 1 } : { n: 1, updatedExisting: true }, value, ok: 1 }
     }
     if (!upsert || modification === null) return nothing
@@ -197,7 +216,7 @@ export const findAndModify: Command = {
       matchedIndex: null,
       inserting: true,
     })
-    const inserted = await insertOne(store, transaction, collection, made)
+    const inserted = await insertOne(context, collection, made)
     return {
       lastErrorObject: { n: 1, updatedExisting: false, upserted: inserted._id },
       value: truthy(command.new) ? shown(inserted) : null,

@@ -31,6 +31,13 @@ const MAX_POINTS = 200
 /** How many keys a scan would read, counted no further than `atMost`. */
 export type CountKeys = (index: Index, bounds: readonly Bounds[], atMost: number) => number
 
+/** What planning goes by besides the question. */
+export type Planning = {
+  /** Write clock of the state that is read; an index completed later does not hold all of it. */
+  readonly snapshot: number
+  readonly countKeys: CountKeys
+}
+
 /** A scan this short is not worth looking for a better one. */
 const SHORT_SCAN = 16
 /** Counting stops here: longer scans are all just long. */
@@ -41,18 +48,23 @@ const LONG_SCAN = 200
  * a long scan, another index that promises a much shorter one is taken (few holds have run out, though the
  * clinic has many appointments).
  */
-export function planQuery(collection: Collection, filter: Doc, sort: SortSpec, countKeys?: CountKeys): Plan {
+export function planQuery(
+  collection: Collection,
+  filter: Doc,
+  sort: SortSpec,
+  { snapshot, countKeys }: Planning,
+): Plan {
   const conditions = conditionsOf(filter)
   const ids = conditions.get('_id')?.equal
   if (ids && ids.length <= MAX_POINTS) return { kind: 'ids', ids: ids.map(encodeKey) }
   const scans = collection.indexes
-    .filter((index) => usable(index, filter, conditions))
+    .filter((index) => index.readyAt <= snapshot && usable(index, filter, conditions))
     .map((index) => scanOf(index, conditions, sort))
     .filter(({ score }) => score > 0)
     .sort((a, b) => b.score - a.score)
   const [best, ...others] = scans
   if (!best) return { kind: 'collection-scan' }
-  if (!countKeys || others.length === 0) return best.plan
+  if (others.length === 0) return best.plan
   const lengthOf = ({ plan: { index, bounds } }: Scan) => countKeys(index, bounds, LONG_SCAN)
   let [chosen, shortest] = [best, lengthOf(best)]
   for (const other of others) {

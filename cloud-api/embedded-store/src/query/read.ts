@@ -1,11 +1,11 @@
 import { type Doc, decode } from '../bson/values.ts'
 import type { Collection } from '../storage/catalog.ts'
-import type { Connection } from '../storage/sqlite.ts'
+import { type Connection, PAGE } from '../storage/sqlite.ts'
 import type { Store } from '../storage/store.ts'
-import { overlayOf, type Transaction } from '../transactions/transaction.ts'
+import { assertOpen, overlayOf, type Transaction } from '../transactions/transaction.ts'
 import { compileFilter } from './match.ts'
 import { type Bounds, type Plan, planQuery } from './plan.ts'
-import { compareBy, type SortSpec } from './sort-project.ts'
+import { type SortSpec, sortKey } from './sort-project.ts'
 
 /** A stored document that matched. */
 export type Found = { readonly id: Buffer; readonly raw: Buffer; readonly doc: Doc }
@@ -21,27 +21,50 @@ export type ReadQuery = {
 }
 
 /**
- * Documents that match, lazily: no SQLite statement stays open between two of them, so writes may happen in
- * between. With a sort no index gives, all matches are gathered first.
+ * Documents that match, page by page, as they are found; a page may be empty. No SQLite statement stays open
+ * between two pages, so that others may write in between. With a sort no index gives, all matches are gathered
+ * first.
  */
-export function* read(store: Store, query: ReadQuery): Generator<Found> {
+export function* readPages(store: Store, query: ReadQuery): Generator<readonly Found[]> {
   const { collection, sort, skip, limit, transaction } = query
-  const connection = transaction?.reader ?? store.writer
-  const plan = planQuery(collection, query.filter, sort, (index, bounds, atMost) =>
-    countKeys(connection, index.id, bounds, atMost),
-  )
+  const plan = planRead(store, query)
   const ordered =
     sort.length === 0 ||
     (plan.kind === 'index-scan' && plan.ordered !== null && !hasOverlay(transaction, collection))
-  const matches = matching(store, query, plan)
-  const source = ordered ? matches : sorted(matches, sort)
+  const pages = matchingPages(
+    store,
+    query,
+    plan,
+    ordered && limit > 0 ? skip + limit : Number.POSITIVE_INFINITY,
+  )
   let [skipped, given] = [0, 0]
-  for (const found of source) {
-    if (skipped++ < skip) continue
-    yield found
-    given++
+  for (const page of ordered ? pages : sorted(pages, sort)) {
+    if (transaction) assertOpen(store, transaction) // its snapshot is gone when it has ended
+    const from = Math.min(skip - skipped, page.length)
+    skipped += from
+    const room = limit > 0 ? limit - given : Number.POSITIVE_INFINITY
+    const part = page.slice(from, from + room)
+    given += part.length
+    yield part
     if (limit > 0 && given >= limit) return
   }
+}
+
+/** The same one by one, for reads that are short. */
+export function* read(store: Store, query: ReadQuery): Generator<Found> {
+  for (const page of readPages(store, query)) yield* page
+}
+
+/** How a read finds its documents. */
+export function planRead(
+  store: Store,
+  { collection, filter, sort, transaction }: Omit<ReadQuery, 'skip' | 'limit'>,
+): Plan {
+  const connection = transaction?.reader ?? store.writer
+  return planQuery(collection, filter, sort, {
+    snapshot: transaction?.snapshot ?? store.clock,
+    countKeys: (index, bounds, atMost) => countKeys(connection, index.id, bounds, atMost),
+  })
 }
 
 function countKeys(
@@ -62,16 +85,23 @@ function hasOverlay(transaction: Transaction | null, collection: Collection): bo
   return transaction !== null && overlayOf(transaction, collection).length > 0
 }
 
-function sorted(matches: Iterable<Found>, sort: SortSpec): Found[] {
-  const compare = compareBy(sort)
-  return [...matches].sort((a, b) => compare(a.doc, b.doc))
+function* sorted(pages: Iterable<readonly Found[]>, sort: SortSpec): Generator<readonly Found[]> {
+  const keyOf = sortKey(sort)
+  const all: { readonly found: Found; readonly key: Buffer }[] = []
+  for (const page of pages) {
+    for (const found of page) all.push({ found, key: keyOf(found.doc) })
+    yield []
+  }
+  all.sort((a, b) => Buffer.compare(a.key, b.key))
+  for (let at = 0; at < all.length; at += PAGE) yield all.slice(at, at + PAGE).map(({ found }) => found)
 }
 
-function* matching(
+function* matchingPages(
   store: Store,
   { collection, filter, transaction }: ReadQuery,
   plan: Plan,
-): Generator<Found> {
+  enough: number,
+): Generator<readonly Found[]> {
   const matches = compileFilter(filter)
   const connection = transaction?.reader ?? store.writer
   const overlay = new Map(
@@ -80,26 +110,43 @@ function* matching(
       write,
     ]),
   )
-  for (const { id, raw } of candidates(connection, collection, plan)) {
-    if (overlay.size > 0 && overlay.has(id.toString('latin1'))) continue
-    const doc = decode(raw)
-    if (matches(doc)) yield { id, raw, doc }
+  let count = 0
+  for (const page of candidatePages(connection, collection, plan)) {
+    const found: Found[] = []
+    for (const { id, raw } of page) {
+      if (overlay.size > 0 && overlay.has(id.toString('latin1'))) continue
+      const doc = decode(raw)
+      if (!matches(doc)) continue
+      found.push({ id, raw, doc })
+      if (++count >= enough) break
+    }
+    yield found
+    if (count >= enough) return
   }
+  const own: Found[] = []
   for (const { id, after } of overlay.values()) {
     if (!after) continue
     const doc = decode(after)
-    if (matches(doc)) yield { id, raw: after, doc }
+    if (matches(doc)) own.push({ id, raw: after, doc })
   }
+  yield own
 }
 
 type Candidate = { readonly id: Buffer; readonly raw: Buffer }
 
-function* candidates(connection: Connection, collection: Collection, plan: Plan): Generator<Candidate> {
-  if (plan.kind === 'ids') {
-    for (const id of plan.ids) {
+function* candidatePages(
+  connection: Connection,
+  collection: Collection,
+  plan: Plan,
+): Generator<Iterable<Candidate>> {
+  function* documentsOf(ids: readonly Buffer[]): Generator<Candidate> {
+    for (const id of ids) {
       const raw = connection.getDoc.get(collection.id, id) as Buffer | undefined
       if (raw) yield { id, raw }
     }
+  }
+  if (plan.kind === 'ids') {
+    yield documentsOf(plan.ids)
     return
   }
   if (plan.kind === 'collection-scan') {
@@ -108,28 +155,27 @@ function* candidates(connection: Connection, collection: Collection, plan: Plan)
   }
   const { index, bounds, ordered } = plan
   const seen = index.multikey || bounds.length > 1 ? new Set<string>() : null
+  const isNew = (id: Buffer) => {
+    if (!seen) return true
+    const text = id.toString('latin1')
+    if (seen.has(text)) return false
+    seen.add(text)
+    return true
+  }
   for (const bound of bounds) {
-    const ids =
+    const pages =
       ordered === 'backward' ? scanBack(connection, index.id, bound) : scan(connection, index.id, bound)
-    for (const id of ids) {
-      if (seen) {
-        const text = id.toString('latin1')
-        if (seen.has(text)) continue
-        seen.add(text)
-      }
-      const raw = connection.getDoc.get(collection.id, id) as Buffer | undefined
-      if (raw) yield { id, raw }
-    }
+    for (const ids of pages) yield documentsOf(ids.filter(isNew))
   }
 }
 
-function* scanCollection(connection: Connection, collection: Collection): Generator<Candidate> {
+function* scanCollection(connection: Connection, collection: Collection): Generator<readonly Candidate[]> {
   let after: Buffer = EMPTY
   for (;;) {
     const page = connection.pageDocs.all(collection.id, after) as { id: Buffer; doc: Buffer }[]
-    for (const { id, doc } of page) yield { id, raw: doc }
+    yield page.map(({ id, doc }) => ({ id, raw: doc }))
     const last = page.at(-1)
-    if (!last) return
+    if (!last || page.length < PAGE) return
     after = last.id
   }
 }
@@ -139,24 +185,28 @@ const LAST = Buffer.alloc(64, 0xff)
 
 type KeyRow = { readonly key: Buffer; readonly id: Buffer }
 
-function* scan(connection: Connection, indexId: number, { low, high }: Bounds): Generator<Buffer> {
+function* scan(connection: Connection, indexId: number, { low, high }: Bounds): Generator<readonly Buffer[]> {
   let at: KeyRow = { key: low, id: EMPTY }
   for (;;) {
     const page = connection.pageKeys.all(indexId, at.key, at.id, high) as KeyRow[]
-    for (const { id } of page) yield id
+    yield page.map(({ id }) => id)
     const last = page.at(-1)
-    if (!last) return
+    if (!last || page.length < PAGE) return
     at = last
   }
 }
 
-function* scanBack(connection: Connection, indexId: number, { low, high }: Bounds): Generator<Buffer> {
+function* scanBack(
+  connection: Connection,
+  indexId: number,
+  { low, high }: Bounds,
+): Generator<readonly Buffer[]> {
   let at: KeyRow = { key: high, id: LAST }
   for (;;) {
     const page = connection.pageKeysBack.all(indexId, at.key, at.id, low) as KeyRow[]
-    for (const { id } of page) yield id
+    yield page.map(({ id }) => id)
     const last = page.at(-1)
-    if (!last) return
+    if (!last || page.length < PAGE) return
     at = last
   }
 }

@@ -1,4 +1,4 @@
-import { compareValues } from '../bson/key-encoding.ts'
+import { compareValues, encodeKey, invert } from '../bson/key-encoding.ts'
 import { indexValuesAt } from '../bson/paths.ts'
 import { type Doc, isDocument, isNumber, numberOf } from '../bson/values.ts'
 import { StoreError, unsupported } from '../store-error.ts'
@@ -27,6 +27,17 @@ export function compareBy(sort: SortSpec): (a: Doc, b: Doc) => number {
     }
     return 0
   }
+}
+
+/** The same as bytes, made once per document: comparing them byte by byte gives the sort's order. */
+export function sortKey(sort: SortSpec): (doc: Doc) => Buffer {
+  return (doc) =>
+    Buffer.concat(
+      sort.map(([path, direction]) => {
+        const key = encodeKey(sortValue(doc, path, direction))
+        return direction === 1 ? key : invert(key)
+      }),
+    )
 }
 
 function sortValue(doc: Doc, path: string, direction: 1 | -1): unknown {

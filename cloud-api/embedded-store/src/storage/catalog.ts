@@ -16,6 +16,8 @@ export type Index = {
   readonly spec: Doc
   /** Some document has several keys: two bounds on one field may then be met by different elements. */
   multikey: boolean
+  /** The store's write clock when it was complete: older snapshots cannot use it. Infinity while it is built. */
+  readyAt: number
 }
 
 export type Collection = {
@@ -29,7 +31,8 @@ export type Collection = {
 /** All collections by namespace. */
 export type Catalog = Map<string, Collection>
 
-export function loadCatalog(connection: Connection): Catalog {
+/** @param clock The store's write clock now. */
+export function loadCatalog(connection: Connection, clock: number): Catalog {
   const catalog: Catalog = new Map()
   const rows = connection.sqlite.prepare('SELECT id, db, name FROM collections').all() as CollectionRow[]
   for (const { id, db, name } of rows)
@@ -37,7 +40,10 @@ export function loadCatalog(connection: Connection): Catalog {
   const byId = new Map([...catalog.values()].map((collection) => [collection.id, collection]))
   const indexes = connection.sqlite.prepare('SELECT * FROM indexes ORDER BY id').all() as IndexRow[]
   for (const row of indexes) {
-    byId.get(row.collection)?.indexes.push(makeIndex(row.id, decodePlain(row.spec), row.multikey === 1))
+    const index = makeIndex(row.id, decodePlain(row.spec))
+    index.multikey = row.multikey === 1
+    index.readyAt = row.ready === 1 ? clock : Number.POSITIVE_INFINITY
+    byId.get(row.collection)?.indexes.push(index)
   }
   return catalog
 }
@@ -48,6 +54,7 @@ type IndexRow = {
   readonly collection: number
   readonly spec: Buffer
   readonly multikey: number
+  readonly ready: number
 }
 
 export function addCollection(
@@ -67,11 +74,12 @@ export function addCollection(
   return collection
 }
 
+/** Adds an index that is still to be built. */
 export function addIndex(connection: Connection, collection: Collection, spec: Doc): Index {
   const { lastInsertRowid } = connection.sqlite
-    .prepare('INSERT INTO indexes (collection, name, spec) VALUES (?, ?, ?)')
+    .prepare('INSERT INTO indexes (collection, name, spec, ready) VALUES (?, ?, ?, 0)')
     .run(collection.id, spec.name, encode(spec))
-  const index = makeIndex(Number(lastInsertRowid), spec, false)
+  const index = makeIndex(Number(lastInsertRowid), spec)
   collection.indexes.push(index)
   return index
 }
@@ -117,7 +125,7 @@ function asDocument(value: unknown): Doc {
   return value
 }
 
-function makeIndex(id: number, spec: Doc, multikey: boolean): Index {
+function makeIndex(id: number, spec: Doc): Index {
   const partial = spec.partialFilterExpression
   return {
     id,
@@ -131,6 +139,7 @@ function makeIndex(id: number, spec: Doc, multikey: boolean): Index {
     partial: partial === undefined ? null : compileFilter(partial as Doc),
     expireAfterSeconds: spec.expireAfterSeconds === undefined ? null : Number(spec.expireAfterSeconds),
     spec,
-    multikey,
+    multikey: false,
+    readyAt: Number.POSITIVE_INFINITY,
   }
 }

@@ -20,7 +20,7 @@ const SCHEMA = `
     id INTEGER PRIMARY KEY, db TEXT NOT NULL, name TEXT NOT NULL, UNIQUE (db, name)) STRICT;
   CREATE TABLE IF NOT EXISTS indexes (
     id INTEGER PRIMARY KEY, collection INTEGER NOT NULL, name TEXT NOT NULL, spec BLOB NOT NULL,
-    multikey INTEGER NOT NULL DEFAULT 0, UNIQUE (collection, name)) STRICT;
+    multikey INTEGER NOT NULL DEFAULT 0, ready INTEGER NOT NULL DEFAULT 1, UNIQUE (collection, name)) STRICT;
   CREATE TABLE IF NOT EXISTS docs (
     collection INTEGER NOT NULL, id BLOB NOT NULL, doc BLOB NOT NULL,
     PRIMARY KEY (collection, id)) STRICT, WITHOUT ROWID;
@@ -29,8 +29,32 @@ const SCHEMA = `
     PRIMARY KEY (idx, key, id)) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS oplog (seq INTEGER PRIMARY KEY AUTOINCREMENT, ns TEXT NOT NULL, entry BLOB NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS sessions (
-    lsid BLOB PRIMARY KEY, txn_number INTEGER NOT NULL, reply BLOB NOT NULL, used_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+    lsid BLOB PRIMARY KEY, txn_number INTEGER NOT NULL, reply BLOB NOT NULL, next_statement INTEGER,
+    used_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 `
+
+/** Format of the file. Older ones are brought up to it at opening; newer ones are refused. */
+const FORMAT = 2
+
+function bringUpToDate(sqlite: Database.Database): void {
+  const isNew = sqlite.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'docs'").get() === undefined
+  const format = isNew ? FORMAT : Number(sqlite.pragma('user_version', { simple: true })) || 1
+  if (format > FORMAT) {
+    throw new Error(
+      `it was written by a newer version of this program (format ${format}, this one knows ${FORMAT})`,
+    )
+  }
+  sqlite.transaction(() => {
+    if (format === 1) {
+      sqlite.exec('ALTER TABLE indexes ADD COLUMN ready INTEGER NOT NULL DEFAULT 1; DROP TABLE sessions')
+    }
+    sqlite.exec(SCHEMA)
+    sqlite.pragma(`user_version = ${FORMAT}`)
+    // An index whose building was cut short is as if it had never been asked for.
+    sqlite.exec('DELETE FROM keys WHERE idx IN (SELECT id FROM indexes WHERE ready = 0)')
+    sqlite.exec('DELETE FROM indexes WHERE ready = 0')
+  })()
+}
 
 /** Opens the database file of a data directory for writing; creates it when it is not there. */
 export function openWriter(dataDir: string): Connection {
@@ -43,7 +67,7 @@ export function openWriter(dataDir: string): Connection {
   sqlite.pragma('journal_mode = WAL')
   sqlite.pragma('synchronous = FULL')
   sqlite.pragma('cache_size = -65536')
-  sqlite.exec(SCHEMA)
+  bringUpToDate(sqlite)
   return prepare(sqlite)
 }
 
@@ -58,7 +82,8 @@ function databaseFile(dataDir: string): string {
   return join(dataDir, 'store.sqlite')
 }
 
-const PAGE = 200
+/** Rows read at a time. */
+export const PAGE = 200
 
 function prepare(sqlite: Database.Database): Connection {
   return {

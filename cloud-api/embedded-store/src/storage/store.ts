@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events'
+import Database from 'better-sqlite3'
 import { encodeKey } from '../bson/key-encoding.ts'
 import { type Doc, decode, encode } from '../bson/values.ts'
 import { StoreError, writeConflict } from '../store-error.ts'
@@ -13,6 +14,8 @@ export type Write = {
   readonly id: Buffer
   readonly before: Buffer | null
   readonly after: Buffer | null
+  /** The whole document was put in place of the old one, which change streams tell apart. */
+  readonly replaced?: boolean
 }
 
 /** Everything the commands work with. One per process, in the worker thread. */
@@ -34,6 +37,10 @@ export type Store = {
   /** The current group holds changes of collections or indexes: after a failure the catalogue is read anew. */
   catalogTouched: boolean
   group: { readonly done: Promise<void>; resolve: () => void; reject: (error: unknown) => void } | null
+  /** Group commits the disk has refused so far, and the last refusal. */
+  failures: { readonly count: number; readonly last: StoreError | null }
+  /** Index builds under way, by index id. */
+  readonly building: Map<number, Promise<void>>
 }
 
 export function openStore(dataDir: string): Store {
@@ -43,7 +50,7 @@ export function openStore(dataDir: string): Store {
   return {
     dataDir,
     writer,
-    catalog: loadCatalog(writer),
+    catalog: loadCatalog(writer, 0),
     open: new Set(),
     lastWrite: new Map(),
     locks: new Map(),
@@ -52,6 +59,8 @@ export function openStore(dataDir: string): Store {
     idleReaders: [],
     catalogTouched: false,
     group: null,
+    failures: { count: 0, last: null },
+    building: new Map(),
   }
 }
 
@@ -77,18 +86,23 @@ export function releaseReader(store: Store, reader: Connection): void {
  * with one fsync; await `settled` before answering. What throws is undone alone, by a savepoint.
  */
 export function change<Result>(store: Store, work: () => Result): Result {
-  beginGroup(store)
   const { sqlite } = store.writer
-  sqlite.exec('SAVEPOINT step')
   try {
+    beginGroup(store)
+    sqlite.exec('SAVEPOINT step')
     const result = work()
     sqlite.exec('RELEASE step')
     return result
   } catch (error) {
     if (sqlite.inTransaction) sqlite.exec('ROLLBACK TO step; RELEASE step')
-    if (store.catalogTouched) store.catalog = loadCatalog(store.writer)
-    throw error
+    if (store.catalogTouched) reloadCatalog(store)
+    throw isDiskError(error) ? diskError(error) : error
   }
+}
+
+/** What was asked for and not written is forgotten: collections and indexes are read anew. */
+function reloadCatalog(store: Store): void {
+  store.catalog = loadCatalog(store.writer, store.clock)
 }
 
 /** Resolves when everything written so far is durable. @throws StoreError when the disk refused */
@@ -97,7 +111,11 @@ export async function settled(store: Store): Promise<void> {
 }
 
 function beginGroup(store: Store): void {
-  if (store.group) return
+  if (store.group) {
+    // A failing disk makes SQLite undo the whole group at once. What comes after must not slip in alone.
+    if (!store.writer.sqlite.inTransaction) throw diskError('the group of changes was undone')
+    return
+  }
   store.writer.sqlite.exec('BEGIN IMMEDIATE')
   let resolve = () => {}
   let reject: (error: unknown) => void = () => {}
@@ -122,18 +140,28 @@ function flush(store: Store): void {
     store.writer.sqlite.exec('COMMIT')
   } catch (error) {
     if (store.writer.sqlite.inTransaction) store.writer.sqlite.exec('ROLLBACK')
-    if (touched) store.catalog = loadCatalog(store.writer)
-    group.reject(diskError(error))
+    if (touched) reloadCatalog(store)
+    const last = diskError(error)
+    store.failures = { count: store.failures.count + 1, last }
+    group.reject(last)
     return
   }
   group.resolve()
   store.events.emit('flushed')
 }
 
-function diskError(error: unknown): StoreError {
+function isDiskError(error: unknown): boolean {
+  return (
+    error instanceof Database.SqliteError && /^SQLITE_(FULL|IOERR|CORRUPT|READONLY|CANTOPEN)/.test(error.code)
+  )
+}
+
+function diskError(cause: unknown): StoreError {
+  const full = cause instanceof Database.SqliteError && cause.code === 'SQLITE_FULL'
+  const reason = cause instanceof Database.SqliteError ? `${cause.code}: ${cause.message}` : String(cause)
   return new StoreError(
-    'OutOfDiskSpace',
-    `The store could not write to its disk; nothing was saved (${String(error)})`,
+    full ? 'OutOfDiskSpace' : 'FileStreamFailed',
+    `The store could not write to its disk: the change is not saved (${reason})`,
   )
 }
 
@@ -168,7 +196,10 @@ export function idKeyOf(doc: Doc): Buffer {
  */
 export function applyWrites(store: Store, writes: readonly Write[]): void {
   const statements = writeStatements(store.writer)
-  const plans = writes.map((write) => ({ write, keys: keyChanges(write) }))
+  const plans = writes.map((write) => ({
+    write,
+    keys: keyChanges(write, liveIndexes(store, write.collection)),
+  }))
   for (const { write, keys } of plans) {
     for (const { index, gone } of keys)
       for (const key of gone) statements.deleteKey.run(index.id, key, write.id)
@@ -179,13 +210,16 @@ export function applyWrites(store: Store, writes: readonly Write[]): void {
     else statements.deleteDoc.run(collection.id, id)
     for (const { index, come, multikey } of keys) {
       for (const key of come) {
-        if (index.unique && statements.findKey.get(index.id, key) !== undefined) {
-          throw duplicateKey(collection, index, key, after ? decode(after) : {})
+        if (index.unique) {
+          const owner = statements.findKey.get(index.id, key) as Buffer | undefined
+          if (owner && !owner.equals(id))
+            throw duplicateKey(collection, index, key, after ? decode(after) : {})
         }
         statements.putKey.run(index.id, key, id)
       }
       if (multikey && !index.multikey) {
         index.multikey = true
+        store.catalogTouched = true // undone with the step
         statements.setMultikey.run(index.id)
       }
     }
@@ -197,6 +231,16 @@ export function applyWrites(store: Store, writes: readonly Write[]): void {
   }
 }
 
+/**
+ * The indexes as they are now: a transaction may have begun before one was made.
+ * @throws StoreError WriteConflict when the collection has been dropped meanwhile
+ */
+function liveIndexes(store: Store, collection: Collection): readonly Index[] {
+  const live = store.catalog.get(collection.ns)
+  if (live?.id !== collection.id) throw writeConflict()
+  return live.indexes
+}
+
 type KeyChange = {
   readonly index: Index
   readonly gone: Buffer[]
@@ -204,10 +248,10 @@ type KeyChange = {
   readonly multikey: boolean
 }
 
-function keyChanges({ collection, before, after }: Write): KeyChange[] {
-  if (collection.indexes.length === 0) return []
+function keyChanges({ before, after }: Write, indexes: readonly Index[]): KeyChange[] {
+  if (indexes.length === 0) return []
   const [oldDoc, newDoc] = [before && decode(before), after && decode(after)]
-  return collection.indexes.map((index) => {
+  return indexes.map((index) => {
     const old = oldDoc ? indexKeysOf(index, oldDoc) : null
     const now = newDoc ? indexKeysOf(index, newDoc) : null
     if (!old || !now)
@@ -232,8 +276,8 @@ function latin(key: Buffer): string {
   return key.toString('latin1')
 }
 
-function oplogEntry({ id, before, after }: Write): Buffer {
-  const op = before === null ? 'insert' : after === null ? 'delete' : 'update'
+function oplogEntry({ id, before, after, replaced }: Write): Buffer {
+  const op = before === null ? 'insert' : after === null ? 'delete' : replaced ? 'replace' : 'update'
   const documentId = decode((after ?? before) as Buffer)._id // one of them is there: a write from nothing to nothing is none
   return encode({
     op,
@@ -306,7 +350,8 @@ function prepareWrites({ sqlite }: Connection) {
   return {
     putDoc: sqlite.prepare('INSERT OR REPLACE INTO docs (collection, id, doc) VALUES (?, ?, ?)'),
     deleteDoc: sqlite.prepare('DELETE FROM docs WHERE collection = ? AND id = ?'),
-    putKey: sqlite.prepare('INSERT INTO keys (idx, key, id) VALUES (?, ?, ?)'),
+    // An index that is being built may have met the document already.
+    putKey: sqlite.prepare('INSERT OR IGNORE INTO keys (idx, key, id) VALUES (?, ?, ?)'),
     deleteKey: sqlite.prepare('DELETE FROM keys WHERE idx = ? AND key = ? AND id = ?'),
     findKey: sqlite.prepare('SELECT id FROM keys WHERE idx = ? AND key = ? LIMIT 1').pluck(),
     putOplog: sqlite.prepare('INSERT INTO oplog (ns, entry) VALUES (?, ?)'),

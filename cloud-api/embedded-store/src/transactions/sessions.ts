@@ -1,7 +1,8 @@
 import { encodeKey } from '../bson/key-encoding.ts'
-import { type Doc, isDocument, numberOption } from '../bson/values.ts'
+import { type Doc, decodePlain, encode, isDocument, numberOption } from '../bson/values.ts'
+import type { Progress, Tally } from '../commands/command.ts'
 import { type Store, settled } from '../storage/store.ts'
-import { StoreError } from '../store-error.ts'
+import { noSuchTransaction, StoreError } from '../store-error.ts'
 import { abortTransaction, beginTransaction, commitTransaction, type Transaction } from './transaction.ts'
 
 /** What is remembered of a client session: the number of its newest transaction, and how that stands. */
@@ -36,6 +37,8 @@ export async function transactionOf(
   if (command.startTransaction === true) {
     if (session && session.number > number)
       throw new StoreError('TransactionTooOld', 'A newer transaction has begun in this session')
+    if (session?.number === number)
+      throw new StoreError('ConflictingOperationInProgress', `Transaction ${number} has begun already`)
     if (session?.state === 'open' && session.transaction) abortTransaction(store, session.transaction)
     // The snapshot must hold everything that was acknowledged, so the open group is written first.
     while (store.group) await settled(store)
@@ -44,32 +47,24 @@ export async function transactionOf(
     return transaction
   }
   if (!session || session.number !== number || session.state !== 'open' || !session.transaction)
-    throw noSuchTransaction(number)
+    throw noSuchTransaction()
   session.transaction.usedAt = now
   return session.transaction
 }
 
-function noSuchTransaction(number: number): StoreError {
-  return new StoreError(
-    'NoSuchTransaction',
-    `Transaction ${number} has been aborted or does not exist.`,
-    {},
-    ['TransientTransactionError'],
-  )
-}
-
-/** Commits; repeating the commit of a committed transaction is fine. */
-export function commit(store: Store, sessions: Sessions, command: Doc): Doc {
+/** Commits; repeating the commit of a committed transaction is fine. Resolves when it is durable. */
+export async function commit(store: Store, sessions: Sessions, command: Doc, now: number): Promise<Doc> {
   const number = numberOption(command.txnNumber, -1)
   const session = sessions.get(sessionKey(command))
   if (session?.number === number && session.state === 'committed') return { ok: 1 }
   if (!session && rememberedReply(store, command)) return { ok: 1 }
   if (!session || session.number !== number || session.state !== 'open' || !session.transaction)
-    throw noSuchTransaction(number)
+    throw noSuchTransaction()
   const { transaction } = session
   session.transaction = null
   session.state = 'aborted'
-  commitTransaction(store, transaction, () => rememberReply(store, command, Buffer.alloc(0), Date.now()))
+  commitTransaction(store, transaction, () => rememberReply(store, command, Buffer.alloc(0), now))
+  await settled(store) // a disk that refuses leaves it aborted: trying again must not be told it was done
   session.state = 'committed'
   return { ok: 1 }
 }
@@ -79,7 +74,7 @@ export function abort(store: Store, sessions: Sessions, command: Doc): Doc {
   const number = numberOption(command.txnNumber, -1)
   const session = sessions.get(sessionKey(command))
   if (!session || session.number !== number || session.state !== 'open' || !session.transaction)
-    throw noSuchTransaction(number)
+    throw noSuchTransaction()
   abortTransaction(store, session.transaction)
   session.transaction = null
   session.state = 'aborted'
@@ -109,21 +104,47 @@ export function sweepSessions(store: Store, sessions: Sessions, now: number): vo
   for (const [key, session] of sessions) if (session.state !== 'open') sessions.delete(key)
 }
 
-/** The answer the session's newest retryable write or commit got, if this is the same one again. */
-export function rememberedReply(store: Store, command: Doc): Buffer | undefined {
+/** What is kept of the session's newest retryable write or commit, if this is the same one again. */
+export function rememberedReply(
+  store: Store,
+  command: Doc,
+): { readonly reply: Buffer | null; readonly progress: Progress | null } | null {
   const row = store.writer.sqlite
-    .prepare('SELECT txn_number, reply FROM sessions WHERE lsid = ?')
-    .get(Buffer.from(sessionKey(command), 'latin1')) as { txn_number: number; reply: Buffer } | undefined
+    .prepare('SELECT txn_number, reply, next_statement FROM sessions WHERE lsid = ?')
+    .get(Buffer.from(sessionKey(command), 'latin1')) as SessionRow | undefined
   const number = numberOption(command.txnNumber, -1)
-  if (!row || row.txn_number < number) return undefined
+  if (!row || row.txn_number < number) return null
   if (row.txn_number > number)
     throw new StoreError('TransactionTooOld', `Transaction number ${number} is older than ${row.txn_number}`)
-  return row.reply
+  if (row.next_statement === null) return { reply: row.reply, progress: null }
+  // remember wrote it, so it is a tally
+  return { reply: null, progress: { next: row.next_statement, tally: decodePlain(row.reply) as Tally } }
+}
+
+type SessionRow = {
+  readonly txn_number: number
+  readonly reply: Buffer
+  readonly next_statement: number | null
 }
 
 /** Keeps the answer beside the write it belongs to. Call inside `change`. */
 export function rememberReply(store: Store, command: Doc, reply: Buffer, now: number): void {
+  remember(store, command, { reply, next: null, now })
+}
+
+/** Keeps how far a write has come, beside what it has written. Call inside `change`. */
+export function rememberProgress(store: Store, command: Doc, { next, tally }: Progress, now: number): void {
+  remember(store, command, { reply: encode(tally), next, now })
+}
+
+function remember(
+  store: Store,
+  command: Doc,
+  { reply, next, now }: { readonly reply: Buffer; readonly next: number | null; readonly now: number },
+): void {
   store.writer.sqlite
-    .prepare('INSERT OR REPLACE INTO sessions (lsid, txn_number, reply, used_at) VALUES (?, ?, ?, ?)')
-    .run(Buffer.from(sessionKey(command), 'latin1'), numberOption(command.txnNumber, -1), reply, now)
+    .prepare(
+      'INSERT OR REPLACE INTO sessions (lsid, txn_number, reply, next_statement, used_at) VALUES (?, ?, ?, ?, ?)',
+    )
+    .run(Buffer.from(sessionKey(command), 'latin1'), numberOption(command.txnNumber, -1), reply, next, now)
 }

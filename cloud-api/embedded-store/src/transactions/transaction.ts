@@ -14,7 +14,7 @@ import {
   type Store,
   type Write,
 } from '../storage/store.ts'
-import { writeConflict } from '../store-error.ts'
+import { noSuchTransaction, writeConflict } from '../store-error.ts'
 
 /** A transaction: a read snapshot, and its own writes laid over it in memory until the commit. */
 export type Transaction = {
@@ -59,8 +59,14 @@ export function beginTransaction(store: Store, now: number): Transaction {
   return transaction
 }
 
+/** @throws StoreError NoSuchTransaction when it ended while one of its commands was waiting */
+export function assertOpen(store: Store, transaction: Transaction): void {
+  if (!store.open.has(transaction)) throw noSuchTransaction()
+}
+
 /** Lays a write over the snapshot. @throws StoreError WriteConflict or DuplicateKey */
 export function writeInTransaction(store: Store, transaction: Transaction, write: Write): void {
+  assertOpen(store, transaction)
   const { collection, id } = write
   const key = docKey(collection, id)
   if ((store.lastWrite.get(key) ?? 0) > transaction.snapshot) throw writeConflict()

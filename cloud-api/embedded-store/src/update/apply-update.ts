@@ -25,8 +25,8 @@ type Apply = (doc: Doc, path: string, operand: unknown, context: UpdateContext) 
  * @throws StoreError for unknown operators, wrong operand types, conflicting paths, or a changed _id
  */
 export function applyUpdate(before: Doc, update: Doc, context: UpdateContext): Doc {
+  if (isReplacement(update)) return replaced(before, update)
   const names = Object.keys(update)
-  if (!names.some((name) => name.startsWith('$'))) return replaced(before, update)
   refuseConflicts(update)
   const doc = structuredCopy(before)
   for (const name of names) {
@@ -48,6 +48,11 @@ export function applyUpdate(before: Doc, update: Doc, context: UpdateContext): D
   return doc
 }
 
+/** Whether an update is a whole document rather than operators. */
+export function isReplacement(update: Doc): boolean {
+  return !Object.keys(update).some((name) => name.startsWith('$'))
+}
+
 function replaced(before: Doc, replacement: Doc): Doc {
   if ('_id' in replacement && '_id' in before && !equalValues(before._id, replacement._id)) {
     throw new StoreError('ImmutableField', "the (immutable) field '_id' was found to have been altered")
@@ -63,15 +68,20 @@ function refuseConflicts(update: Doc): void {
     const own = Object.keys(fields)
     return name === '$rename' ? [...own, ...Object.values(fields).map(String)] : own
   })
-  paths.sort()
-  for (let i = 1; i < paths.length; i++) {
-    const [a = '', b = ''] = [paths[i - 1], paths[i]]
-    if (a === b || b.startsWith(`${a}.`)) {
-      throw new StoreError(
-        'ConflictingUpdateOperators',
-        `Updating the path '${b}' would create a conflict at '${a}'`,
-      )
+  const seen = new Set<string>()
+  // Shorter paths first: a parent is always met before its children.
+  for (const path of paths.sort((a, b) => a.length - b.length)) {
+    const parts = path.split('.')
+    for (let length = 1; length <= parts.length; length++) {
+      const parent = parts.slice(0, length).join('.')
+      if (seen.has(parent)) {
+        throw new StoreError(
+          'ConflictingUpdateOperators',
+          `Updating the path '${path}' would create a conflict at '${parent}'`,
+        )
+      }
     }
+    seen.add(path)
   }
 }
 
