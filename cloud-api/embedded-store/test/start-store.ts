@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Db, MongoClient, MongoServerError } from 'mongodb'
-import { startEmbeddedStore } from '../src/index.ts'
+import { type RunningStore, startEmbeddedStore } from '../src/index.ts'
 
 export type TestStore = {
   readonly client: MongoClient
@@ -15,20 +15,28 @@ export type TestStore = {
 }
 
 /** A fresh embedded store, or a database of its own on the server named by MONGODB_URI. */
-export async function startTestStore(): Promise<TestStore> {
+export function startTestStore(): Promise<TestStore> {
   const given = process.env.MONGODB_URI
+  return openTestStore(({ dataDir }) =>
+    given ? { uri: given, close: async () => {} } : startEmbeddedStore({ dataDir }),
+  )
+}
+
+/** A server for one test file, with a client, a data directory and a database of its own; all go at `close`. */
+export async function openTestStore(
+  start: (place: { dataDir: string }) => RunningStore | Promise<RunningStore>,
+): Promise<TestStore> {
   const dataDir = mkdtempSync(join(tmpdir(), 'store-test-'))
-  const store = given ? null : await startEmbeddedStore({ dataDir })
-  const uri = given ?? store?.uri ?? ''
-  const client = await new MongoClient(uri).connect()
+  const server = await start({ dataDir })
+  const client = await new MongoClient(server.uri).connect()
   const db = client.db(`t${randomUUID().replaceAll('-', '')}`)
   const close = async () => {
-    if (given) await db.dropDatabase()
+    await db.dropDatabase()
     await client.close()
-    await store?.close()
+    await server.close()
     rmSync(dataDir, { recursive: true, force: true })
   }
-  return { client, db, uri, dataDir, close }
+  return { client, db, uri: server.uri, dataDir, close }
 }
 
 /** The server's error a promise is refused with. */

@@ -8,6 +8,7 @@ import { findCollection } from '../storage/store.ts'
 import { StoreError, unsupported } from '../store-error.ts'
 import { openChangeStream } from './change-stream.ts'
 import { type Command, type CommandContext, collectionName } from './command.ts'
+import { refuseUnknownExpressions } from './expressions.ts'
 import { documentOption, firstPage, naturalOption, onePage } from './find.ts'
 
 /** Stages mingo evaluates for us; everything else is refused. */
@@ -152,11 +153,9 @@ function evaluate({ store, db, transaction }: CommandContext, stage: Doc): Stage
     const query = { collection: from, filter: {}, sort: [], skip: 0, limit: 0, transaction }
     return [...read(store, query)].map(({ raw }) => readForExpressions(raw))
   }
-  return orRefuse(() => {
-    const aggregator = new Aggregator([stage], { collectionResolver })
-    aggregator.run([]) // unknown operators are refused for an empty collection too
-    return (documents: Doc[]) => orRefuse(() => aggregator.run(documents) as Doc[]) // documents in, documents out
-  })
+  refuseUnknownExpressions(stage)
+  const aggregator = new Aggregator([stage], { collectionResolver, scriptEnabled: false })
+  return (documents) => orRefuse(() => aggregator.run(documents))
 }
 
 function orRefuse<Result>(work: () => Result): Result {

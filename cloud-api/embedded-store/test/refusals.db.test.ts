@@ -1,0 +1,189 @@
+import { type Db, type Document, MongoServerError } from 'mongodb'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startEmbeddedStore } from '../src/index.ts'
+import { openTestStore, refusalOf, type TestStore } from './start-store.ts'
+
+/*
+ * What the store does not support it refuses, with MongoDB's code: on every command, and on an empty or missing
+ * collection as well, where an ignored option would go unnoticed longest.
+ */
+let store: TestStore
+let db: Db
+
+beforeAll(async () => {
+  store = await openTestStore(({ dataDir }) => startEmbeddedStore({ dataDir }))
+  db = store.db
+  await db.collection<{ _id: number }>('full').insertMany([{ _id: 1 }, { _id: 2 }])
+  await db.createCollection('empty')
+})
+afterAll(() => store.close())
+
+/** One valid body of every command that takes options. */
+const BODIES: Readonly<Record<string, Document>> = {
+  aggregate: { pipeline: [], cursor: {} },
+  count: { query: {} },
+  create: {},
+  createIndexes: { indexes: [{ key: { a: 1 }, name: 'a_1' }] },
+  delete: { deletes: [{ q: {}, limit: 1 }] },
+  distinct: { key: 'a' },
+  drop: {},
+  dropIndexes: { index: '*' },
+  find: { filter: {} },
+  findAndModify: { query: {}, update: { $set: { a: 1 } } },
+  insert: { documents: [{ a: 1 }] },
+  listIndexes: {},
+  update: { updates: [{ q: {}, u: { $set: { a: 1 } } }] },
+}
+const COLLECTIONS = ['full', 'empty', 'missing']
+
+const UNSUPPORTED: Readonly<Record<string, unknown>> = {
+  collation: { locale: 'de' },
+  let: { a: 1 },
+  hint: { _id: 1 },
+  encryptionInformation: {},
+  frobnicate: true,
+}
+
+/** A refused statement is told inside the answer of its command. */
+async function refusalOfCommand(command: Document): Promise<{ code: unknown; message: string }> {
+  const answer = await db.command(command).catch((error: unknown) => {
+    if (error instanceof MongoServerError)
+      return { writeErrors: [{ code: error.code, errmsg: error.message }] }
+    throw error
+  })
+  const [first] = answer.writeErrors ?? []
+  if (!first) throw new Error('It was not refused')
+  return { code: first.code, message: first.errmsg }
+}
+
+describe('an option that is not supported', () => {
+  const cases = Object.keys(BODIES).flatMap((command) =>
+    Object.keys(UNSUPPORTED).flatMap((option) =>
+      COLLECTIONS.map((collection): [string, string, string] => [command, option, collection]),
+    ),
+  )
+  it.each(cases)('is refused by %s: %s (%s)', async (command, option, collection) => {
+    const before = await db.collection('full').find().toArray()
+    const error = await refusalOf(
+      db.command({ [command]: collection, ...BODIES[command], [option]: UNSUPPORTED[option] }),
+    )
+    expect(error).toMatchObject({ code: 40415, codeName: 'UnknownField' })
+    expect(error.message).toContain(`${command}.${option}`)
+    expect(await db.collection('full').find().toArray()).toEqual(before)
+  })
+})
+
+describe('a command is refused', () => {
+  const statement = (more: Document) => ({ update: 'empty', updates: [{ q: {}, u: {}, ...more }] })
+  const removal = (more: Document) => ({ delete: 'empty', deletes: [{ q: {}, limit: 1, ...more }] })
+  const pipeline = (...stages: Document[]) => ({ aggregate: 'empty', pipeline: stages, cursor: {} })
+  const index = (more: Document) => ({
+    createIndexes: 'empty',
+    indexes: [{ key: { a: 1 }, name: 'x', ...more }],
+  })
+  const finding = (filter: Document) => ({ find: 'missing', filter })
+  const modifying = (u: unknown) => ({ findAndModify: 'missing', query: {}, update: u })
+
+  it.each<[string, Document, number]>([
+    ['that does not exist', { frobnicate: 1 }, 59],
+    ['of MongoDB that is not here', { mapReduce: 'full' }, 59],
+    ['that is a fail point, unless enabled at start', { configureFailPoint: 'failCommand', mode: 'off' }, 59],
+    ['update with collation in a statement', statement({ collation: { locale: 'de' } }), 115],
+    ['update with hint in a statement', statement({ hint: 'a_1' }), 115],
+    ['update with sort in a statement', statement({ sort: { a: 1 } }), 115],
+    ['update with variables', statement({ c: { a: 1 } }), 115],
+    ['update by a pipeline', statement({ u: [{ $set: { a: 1 } }] }), 115],
+    ['update with an unknown operator', statement({ u: { $bit: { a: { and: 1 } } } }), 9],
+    ['update that mixes operators and fields', statement({ u: { $set: { a: 1 }, b: 1 } }), 52],
+    ['replacement of many', statement({ u: { a: 1 }, multi: true }), 9],
+    ['delete with collation in a statement', removal({ collation: { locale: 'de' } }), 115],
+    ['delete with hint in a statement', removal({ hint: 'a_1' }), 115],
+    ['delete with a limit of two', removal({ limit: 2 }), 9],
+    ['findAndModify by a pipeline', modifying([{ $set: { a: 1 } }]), 115],
+    ['findAndModify that removes and updates', { ...modifying({ $set: { a: 1 } }), remove: true }, 9],
+    ['create of a capped collection', { create: 'capped', capped: true, size: 1000 }, 40415],
+    ['create of a view', { create: 'view', viewOn: 'full', pipeline: [] }, 40415],
+    ['create with a validator', { create: 'valid', validator: { $jsonSchema: {} } }, 40415],
+    ['create of a time series', { create: 'series', timeseries: { timeField: 't' } }, 40415],
+    ['text index', index({ key: { a: 'text' } }), 115],
+    ['hashed index', index({ key: { a: 'hashed' } }), 115],
+    ['2dsphere index', index({ key: { a: '2dsphere' } }), 115],
+    ['wildcard index', index({ key: { '$**': 1 } }), 115],
+    ['index with a collation', index({ collation: { locale: 'de' } }), 115],
+    ['hidden index', index({ hidden: true }), 115],
+    ['TTL index of two fields', index({ key: { a: 1, b: 1 }, expireAfterSeconds: 1 }), 67],
+    ['index of no fields', index({ key: {} }), 67],
+    ['partial index by an unknown operator', index({ partialFilterExpression: { a: { $near: 1 } } }), 2],
+    ['$out', pipeline({ $out: 'copy' }), 115],
+    ['$merge', pipeline({ $merge: 'copy' }), 115],
+    ['$graphLookup', pipeline({ $graphLookup: {} }), 115],
+    ['$geoNear', pipeline({ $geoNear: {} }), 115],
+    ['$search', pipeline({ $search: {} }), 115],
+    ['$setWindowFields', pipeline({ $setWindowFields: {} }), 115],
+    ['a stage of two fields', pipeline({ $match: {}, $limit: 1 }), 9],
+    ['an unknown expression', pipeline({ $project: { a: { $frobnicate: 1 } } }), 2],
+    [
+      'code in an expression',
+      pipeline({ $addFields: { a: { $function: { body: '', args: [], lang: 'js' } } } }),
+      2,
+    ],
+    [
+      'a time zone in an expression',
+      pipeline({ $project: { h: { $hour: { date: '$a', timezone: 'Europe/Paris' } } } }),
+      115,
+    ],
+    ['$lookup with a pipeline', pipeline({ $lookup: { from: 'full', as: 'x', pipeline: [] } }), 115],
+    ['an unknown accumulator', pipeline({ $group: { _id: null, a: { $frobnicate: 1 } } }), 2],
+    ['an unknown operator in a later $match', pipeline({ $limit: 1 }, { $match: { a: { $near: 1 } } }), 2],
+    ['$where', finding({ $where: 'true' }), 2],
+    ['$text', finding({ $text: { $search: 'a' } }), 2],
+    ['$expr in find', finding({ $expr: { $eq: ['$a', 1] } }), 2],
+    ['$jsonSchema', finding({ $jsonSchema: {} }), 2],
+    ['$near', finding({ a: { $near: [0, 0] } }), 2],
+    ['$geoWithin', finding({ a: { $geoWithin: {} } }), 2],
+    ['$bitsAllSet', finding({ a: { $bitsAllSet: 1 } }), 2],
+    ['an unknown operator deep in a filter', finding({ $or: [{ a: 1 }, { b: { $not: { $foo: 1 } } }] }), 2],
+    ['an expression in a projection', { find: 'empty', projection: { a: { $slice: 1 } } }, 115],
+    ['a positional projection', { find: 'empty', projection: { 'a.$': 1 } }, 115],
+    ['a sort by score', { find: 'empty', sort: { a: { $meta: 'textScore' } } }, 115],
+    ['a tailable cursor', { find: 'empty', tailable: true }, 40415],
+    ['a cursor without time-out', { find: 'empty', noCursorTimeout: true }, 115],
+    ['a snapshot read outside a transaction', { find: 'empty', readConcern: { level: 'snapshot' } }, 115],
+    ['a write concern of three nodes', { insert: 'empty', documents: [{}], writeConcern: { w: 3 } }, 100],
+    ['a write concern by tag', { insert: 'empty', documents: [{}], writeConcern: { w: 'far' } }, 100],
+    ['no documents', { insert: 'empty', documents: [] }, 16],
+    ['a field with a dollar', { insert: 'empty', documents: [{ $a: 1 }] }, 52],
+    ['a collection name with a dollar', { insert: 'a$b', documents: [{}] }, 73],
+    ['an explain of nothing', { explain: 1 }, 14],
+    ['a list where a document belongs', { find: 'empty', filter: [] }, 14],
+    ['a missing cursor', { getMore: 1n, collection: 'empty' }, 43],
+    ['listIndexes of a missing collection', { listIndexes: 'missing' }, 26],
+    ['dropIndexes of a missing index', { dropIndexes: 'full', index: 'nope' }, 27],
+    ['create of a collection that exists', { create: 'full' }, 48],
+  ])('%s', async (_name, command, code) => {
+    const names = async () => (await db.listCollections().toArray()).map(({ name }) => name).sort()
+    const before = await names()
+    const { code: given, message } = await refusalOfCommand(command)
+    expect({ code: given, message }).toEqual({ code, message })
+    expect(message.length).toBeGreaterThan(10)
+    expect(await names()).toEqual(before)
+  })
+})
+
+describe('inside a transaction', () => {
+  it.each<[string, Document]>([
+    ['create', { create: 'new' }],
+    ['createIndexes', { createIndexes: 'full', indexes: [{ key: { a: 1 }, name: 'a_1' }] }],
+    ['drop', { drop: 'full' }],
+    ['dropIndexes', { dropIndexes: 'full', index: '*' }],
+    ['count', { count: 'full' }],
+    ['listCollections', { listCollections: 1 }],
+    ['explain', { explain: { find: 'full' } }],
+  ])('%s is refused', async (_name, command) => {
+    const session = store.client.startSession()
+    session.startTransaction()
+    expect((await refusalOf(db.command(command, { session }))).code).toBe(263)
+    await session.abortTransaction()
+    await session.endSession()
+  })
+})
