@@ -35,7 +35,7 @@ export function isNumber(value: unknown): value is NumberLike {
     typeof value === 'bigint' ||
     value instanceof Int32 ||
     value instanceof Double ||
-    value instanceof Long
+    (value instanceof Long && !(value instanceof Timestamp)) // a Timestamp is a kind of Long to the library
   )
 }
 
@@ -66,13 +66,13 @@ export function typeName(value: unknown): string {
   if (typeof value === 'string') return 'string'
   if (typeof value === 'boolean') return 'bool'
   if (value instanceof Int32) return 'int'
+  if (value instanceof Timestamp) return 'timestamp'
   if (value instanceof Long || typeof value === 'bigint') return 'long'
   if (typeof value === 'number' || value instanceof Double) return 'double'
   if (value instanceof Date) return 'date'
   if (Array.isArray(value)) return 'array'
   if (value instanceof ObjectId) return 'objectId'
   if (value instanceof Binary || value instanceof Uint8Array) return 'binData'
-  if (value instanceof Timestamp) return 'timestamp'
   if (value instanceof RegExp) return 'regex'
   if (isDocument(value)) return 'object'
   const tag = (value as { _bsontype?: string })._bsontype // every remaining BSON class carries it

@@ -56,7 +56,7 @@ export function planQuery(
 ): Plan {
   const conditions = conditionsOf(filter)
   const ids = conditions.get('_id')?.equal
-  if (ids && ids.length <= MAX_POINTS) return { kind: 'ids', ids: ids.map(encodeKey) }
+  if (ids && ids.length <= MAX_POINTS) return { kind: 'ids', ids: distinctKeys(ids) }
   const scans = collection.indexes
     .filter((index) => index.readyAt <= snapshot && usable(index, filter, conditions))
     .map((index) => scanOf(index, conditions, sort))
@@ -73,6 +73,10 @@ export function planQuery(
     if (length * 2 < shortest) [chosen, shortest] = [other, length]
   }
   return chosen.plan
+}
+
+function distinctKeys(values: readonly unknown[]): Buffer[] {
+  return [...new Map(values.map(encodeKey).map((key) => [key.toString('latin1'), key])).values()]
 }
 
 type Scan = { readonly score: number; readonly plan: Extract<Plan, { readonly kind: 'index-scan' }> }
