@@ -31,5 +31,7 @@ export function removeExpired(store: Store, now: number): void {
 }
 
 function isDate(doc: object, path: string): boolean {
-  return valuesAt(doc, path).values.some((value) => value instanceof Date)
+  return valuesAt(doc, path)
+    .values.flat()
+    .some((value) => value instanceof Date)
 }

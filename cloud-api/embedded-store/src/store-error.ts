@@ -5,6 +5,7 @@ export const ERROR_CODES = {
   FailedToParse: 9,
   Unauthorized: 13,
   TypeMismatch: 14,
+  Overflow: 15,
   InvalidLength: 16,
   NamespaceNotFound: 26,
   IndexNotFound: 27,

@@ -45,6 +45,8 @@ export type Command = {
   readonly fields: readonly string[] | 'any'
   /** May run inside a transaction. */
   readonly inTransaction?: boolean
+  /** Neither reads nor writes documents: it need not wait for the disk, nor fail with it. */
+  readonly dataless?: boolean
   /** May be sent again with the same transaction number and then gets the first answer. */
   readonly retryable?: boolean
 }

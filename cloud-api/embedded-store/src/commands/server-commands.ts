@@ -33,10 +33,11 @@ function describe(): Doc {
 }
 
 /** The handshake: a client offers what it can do, and what is not taken up is not used. So any field may come. */
-export const hello: Command = { fields: 'any', run: describe }
-export const ping: Command = { fields: [], inTransaction: true, run: () => ({ ok: 1 }) }
+export const hello: Command = { fields: 'any', dataless: true, run: describe }
+export const ping: Command = { fields: [], dataless: true, inTransaction: true, run: () => ({ ok: 1 }) }
 export const buildInfo: Command = {
   fields: [],
+  dataless: true,
   run: () => ({
     version: '7.0.0',
     versionArray: [7, 0, 0, 0],
@@ -48,4 +49,4 @@ export const buildInfo: Command = {
   }),
 }
 /** Sessions end by themselves after thirty minutes; an ended one needs nothing more. */
-export const endSessions: Command = { fields: [], run: () => ({ ok: 1 }) }
+export const endSessions: Command = { fields: [], dataless: true, run: () => ({ ok: 1 }) }

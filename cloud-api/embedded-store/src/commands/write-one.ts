@@ -1,5 +1,5 @@
 import { ObjectId } from 'bson'
-import { type Doc, decode, encode } from '../bson/values.ts'
+import { type Doc, decode, encode, isDocument } from '../bson/values.ts'
 import type { Pace } from '../pace.ts'
 import { compileFilter } from '../query/match.ts'
 import { readPages } from '../query/read.ts'
@@ -78,6 +78,15 @@ function withId(doc: Doc): Doc {
   return { _id: _id === undefined ? new ObjectId() : _id, ...rest }
 }
 
+/** MongoDB's limit on documents and arrays inside each other. */
+const MAX_DEPTH = 180
+
+function refuseTooDeep(value: unknown, left: number): void {
+  if (left < 0) throw new StoreError('Overflow', `A document is nested deeper than ${MAX_DEPTH} levels`)
+  if (Array.isArray(value)) for (const item of value) refuseTooDeep(item, left - 1)
+  else if (isDocument(value)) for (const name in value) refuseTooDeep(value[name], left - 1)
+}
+
 /** @throws StoreError for documents MongoDB would not store */
 export function checkedBytes(doc: Doc): Buffer {
   if (Array.isArray(doc._id) || doc._id instanceof RegExp) {
@@ -90,6 +99,7 @@ export function checkedBytes(doc: Doc): Buffer {
         `The dollar ($) prefixed field '${name}' is not allowed`,
       )
   }
+  refuseTooDeep(doc, MAX_DEPTH)
   const bytes = encode(doc)
   if (bytes.length > MAX_DOCUMENT)
     throw new StoreError('BSONObjectTooLarge', `object to insert too large: ${bytes.length} bytes`)

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { expect, it } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 import { scale } from '../scale.ts'
 import { ACCOUNTS, EACH, emptyBooks, examine, seed, writeUntilKilled } from './load.ts'
 import { startStoreProcess } from './start-store-process.ts'
@@ -27,6 +27,7 @@ it(`${KILLS} times killed at a random point of a mixed load: nothing acknowledge
   const random = randomFrom(Date.now())
   const books = emptyBooks()
   let store = await startStoreProcess(dataDir)
+  onTestFinished(() => store.kill())
   await seed(store.uri)
   for (let kill = 0; kill < KILLS; kill++) {
     let left = 1 + Math.floor(random() * 60)

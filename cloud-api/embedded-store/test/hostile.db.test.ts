@@ -1,0 +1,198 @@
+import { once } from 'node:events'
+import { connect, type Socket } from 'node:net'
+import { BSON } from 'bson'
+import { type Db, MongoClient } from 'mongodb'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startEmbeddedStore } from '../src/index.ts'
+import { openTestStore, refusalOf, type TestStore } from './start-store.ts'
+
+let store: TestStore
+let db: Db
+
+beforeAll(async () => {
+  store = await openTestStore(({ dataDir }) => startEmbeddedStore({ dataDir, testCommands: true }))
+  db = store.db
+})
+afterAll(() => store.close())
+
+function header(length: number, opCode = 2013): Buffer {
+  const bytes = Buffer.alloc(20)
+  bytes.writeInt32LE(length, 0)
+  bytes.writeInt32LE(1, 4)
+  bytes.writeInt32LE(opCode, 12)
+  return bytes
+}
+
+function request(body: Uint8Array): Buffer {
+  return Buffer.concat([header(21 + body.length), Buffer.from([0]), body])
+}
+
+async function open(): Promise<Socket> {
+  const path = decodeURIComponent(/mongodb:\/\/([^/]+)\//.exec(store.uri)?.[1] ?? '')
+  const socket = connect(path)
+  await once(socket, 'connect')
+  socket.on('error', () => {}) // being cut off is what these tests are about
+  return socket
+}
+
+function closing(socket: Socket): Promise<void> {
+  return new Promise((resolve) => {
+    socket.once('close', () => resolve())
+  })
+}
+
+describe('bytes that are no message close their connection only', () => {
+  const nested = () => {
+    let doc: object = {}
+    for (let depth = 0; depth < 100; depth++) doc = { a: doc }
+    const bytes = Buffer.from(BSON.serialize(doc))
+    return Buffer.concat([bytes.subarray(0, bytes.length - 50)])
+  }
+  it.each<[string, () => Buffer]>([
+    ['a length of less than a header', () => header(3)],
+    ['a negative length', () => header(-5)],
+    ['a length beyond the limit', () => header(48_000_001)],
+    ['another protocol', () => Buffer.from('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n')],
+    ['an unknown opcode', () => Buffer.concat([header(36, 2012), Buffer.alloc(16)])],
+    ['a body that is no document', () => request(Buffer.from([9, 0, 0, 0, 0xff, 0xff, 0xff, 0xff, 0]))],
+    ['a document cut short', () => request(nested())],
+  ])('%s', async (_name, bytes) => {
+    const socket = await open()
+    const closed = closing(socket)
+    socket.write(bytes())
+    await closed
+    expect(await db.command({ ping: 1 })).toMatchObject({ ok: 1 })
+  })
+
+  it('a client that goes on asking while it waits for an answer is cut off', async () => {
+    await using session = store.client.startSession()
+    session.startTransaction()
+    await db.collection<{ _id: number }>('held').insertOne({ _id: 1 }, { session })
+    const socket = await open()
+    const closed = closing(socket)
+    socket.write(request(BSON.serialize({ insert: 'held', documents: [{ _id: 1 }], $db: db.databaseName })))
+    const more = request(BSON.serialize({ ping: 1, $db: 'test', comment: 'x'.repeat(4_000_000) }))
+    for (let sent = 0; sent < 25; sent++) socket.write(more)
+    await closed
+    await session.abortTransaction()
+    expect(await db.command({ ping: 1 })).toMatchObject({ ok: 1 })
+  })
+
+  it('a document nested too deep is refused, and the next command answered', async () => {
+    let doc: object = { end: 1 }
+    for (let depth = 0; depth < 300; depth++) doc = { a: doc }
+    expect(await refusalOf(db.collection('deep').insertOne(doc))).toMatchObject({ code: 15 })
+    expect(await db.collection('deep').countDocuments()).toBe(0)
+  })
+
+  it('a document beyond 16 MB is refused with its size', async () => {
+    const error = await db.command({ insert: 'big', documents: [{ a: 'x'.repeat(16_777_300) }] })
+    expect(error.writeErrors[0]).toMatchObject({ code: 10334 })
+  })
+})
+
+describe('long operations take turns', () => {
+  const COUNT = 20_000
+  beforeAll(async () => {
+    for (let from = 0; from < COUNT; from += 10_000) {
+      await db
+        .collection('many')
+        .insertMany(Array.from({ length: 10_000 }, (_, i) => ({ v: from + i, text: `row ${i}` })))
+    }
+  })
+
+  it.each<[string, () => Promise<unknown>]>([
+    ['an update of all', () => db.collection('many').updateMany({}, { $inc: { v: 1 } })],
+    ['an index build', () => db.collection('many').createIndex({ text: 1, v: 1 })],
+    ['a search without an index', () => db.collection('many').countDocuments({ nothing: 'here' })],
+    ['a sort without an index', () => db.collection('many').find().sort({ v: -1 }).limit(1).toArray()],
+    ['a removal of all', () => db.collection('many').deleteMany({})],
+  ])('others are answered during %s', async (_name, long) => {
+    let running = true
+    const work = long().finally(() => {
+      running = false
+    })
+    let answered = 0
+    while (running) {
+      await db.command({ ping: 1 })
+      if (running) answered++
+    }
+    await work
+    expect(answered).toBeGreaterThan(3)
+  })
+
+  it('and stop at the time the client gave them', async () => {
+    await db.collection('slow').insertMany(Array.from({ length: 20_000 }, (_, v) => ({ v })))
+    const error = await refusalOf(db.command({ count: 'slow', query: { nothing: 'here' }, maxTimeMS: 1 }))
+    expect(error.code).toBe(50)
+  })
+})
+
+describe('a driver that meets failures', () => {
+  const fail = (mode: unknown, data: object) =>
+    db.admin().command({ configureFailPoint: 'failCommand', mode, data })
+  const rows = () => db.collection<{ _id: number; n?: number }>('rows')
+
+  it('sends a write again when its connection closed before it was done', async () => {
+    await fail({ times: 1 }, { failCommands: ['insert'], closeConnection: true })
+    await rows().insertOne({ _id: 1 })
+    expect(await rows().countDocuments({ _id: 1 })).toBe(1)
+  })
+
+  it('sends a write again when only the answer was lost, and it is done once', async () => {
+    await rows().insertOne({ _id: 2, n: 0 })
+    await fail({ times: 1 }, { failCommands: ['update'], closeConnection: true, afterCommand: true })
+    await rows().updateOne({ _id: 2 }, { $inc: { n: 1 } })
+    expect((await rows().findOne({ _id: 2 }))?.n).toBe(1)
+  })
+
+  it('asks for a commit again whose answer was lost, and the work is done once', async () => {
+    await fail(
+      { times: 1 },
+      { failCommands: ['commitTransaction'], closeConnection: true, afterCommand: true },
+    )
+    await store.client.withSession((session) =>
+      session.withTransaction(() => rows().updateOne({ _id: 2 }, { $inc: { n: 1 } }, { session })),
+    )
+    expect((await rows().findOne({ _id: 2 }))?.n).toBe(2)
+  })
+
+  it('runs a transaction again that was told to', async () => {
+    await fail(
+      { times: 1 },
+      { failCommands: ['update'], errorCode: 112, errorLabels: ['TransientTransactionError'] },
+    )
+    let runs = 0
+    await store.client.withSession((session) =>
+      session.withTransaction(async () => {
+        runs++
+        await rows().updateOne({ _id: 2 }, { $inc: { n: 1 } }, { session })
+      }),
+    )
+    expect(runs).toBe(2)
+    expect((await rows().findOne({ _id: 2 }))?.n).toBe(3)
+  })
+
+  it('hears what it cannot mend', async () => {
+    await fail('alwaysOn', { failCommands: ['find'], errorCode: 14031 })
+    expect((await refusalOf(rows().findOne({}))).code).toBe(14031)
+    await fail('off', {})
+    expect(await rows().findOne({ _id: 1 })).not.toBeNull()
+  })
+
+  it('resumes a change stream where it stopped', async () => {
+    const client = await new MongoClient(store.uri).connect()
+    const stream = client.db(db.databaseName).collection('rows').watch()
+    const first = stream.next()
+    await expect.poll(() => stream.resumeToken).toBeTruthy()
+    await rows().insertOne({ _id: 10 })
+    expect(await first).toMatchObject({ documentKey: { _id: 10 } })
+    await fail({ times: 1 }, { failCommands: ['getMore'], closeConnection: true })
+    await rows().insertOne({ _id: 11 })
+    await rows().insertOne({ _id: 12 })
+    expect(await stream.next()).toMatchObject({ documentKey: { _id: 11 } })
+    expect(await stream.next()).toMatchObject({ documentKey: { _id: 12 } })
+    await stream.close()
+    await client.close()
+  })
+})

@@ -1,0 +1,57 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { BSON, type Document } from 'bson'
+import { sweepCursors } from '../src/cursors.ts'
+import { createRuntime, dispatch, type Runtime } from '../src/dispatch.ts'
+import { removeExpired } from '../src/expire.ts'
+import { openStore } from '../src/storage/store.ts'
+import { sweepSessions } from '../src/transactions/sessions.ts'
+
+/** The store without its thread and its socket, on a clock of the test's. */
+export type InProcess = {
+  readonly run: (command: Document) => Promise<Document>
+  /** Lets time pass and does what the store does then. */
+  readonly pass: (milliseconds: number) => void
+  /** Loses what is not on the disk, as a crash does, and opens the store again. */
+  readonly crash: () => void
+  readonly close: () => void
+}
+
+export function startInProcess(): InProcess {
+  const dataDir = mkdtempSync(join(tmpdir(), 'store-inside-'))
+  let now = Date.UTC(2026, 10, 24, 9)
+  const open = (): Runtime => createRuntime(openStore(dataDir), () => now, false)
+  let runtime = open()
+  const shut = () => {
+    for (const reader of runtime.store.idleReaders) reader.sqlite.close()
+    for (const { reader } of runtime.store.open) reader.sqlite.close()
+    runtime.store.writer.sqlite.close()
+  }
+  return {
+    run: async (command) =>
+      BSON.deserialize(
+        await dispatch(runtime, throughTheWire({ ...command, $db: 'test' }), new AbortController().signal),
+      ),
+    pass: (milliseconds) => {
+      now += milliseconds
+      sweepSessions(runtime.store, runtime.sessions, now)
+      sweepCursors(runtime.cursors, now)
+      removeExpired(runtime.store, now)
+    },
+    crash: () => {
+      runtime.store.group = null // its flush finds nothing to do
+      shut()
+      runtime = open()
+    },
+    close: () => {
+      shut()
+      rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Numbers and dates as they arrive from a driver. */
+function throughTheWire(command: Document): Document {
+  return BSON.deserialize(BSON.serialize(command), { promoteValues: false, promoteLongs: false })
+}

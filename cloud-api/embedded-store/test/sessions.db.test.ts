@@ -1,0 +1,211 @@
+import { type Document, Long, UUID } from 'bson'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type InProcess, startInProcess } from './in-process.ts'
+
+let store: InProcess
+const lsid = { id: new UUID('11111111-1111-4111-8111-111111111111') }
+
+beforeEach(() => {
+  store = startInProcess()
+})
+afterEach(() => store.close())
+
+const numbered = (txnNumber: number, command: Document) => ({
+  ...command,
+  lsid,
+  txnNumber: Long.fromNumber(txnNumber),
+})
+const inTransaction = (txnNumber: number, command: Document) => ({
+  ...numbered(txnNumber, command),
+  autocommit: false,
+})
+const insert = (...documents: Document[]) => ({ insert: 'rows', documents })
+const add = (_id: number) => ({ q: { _id }, u: { $inc: { n: 1 } }, upsert: true })
+const rows = async () => (await store.run({ find: 'rows', filter: {}, sort: { _id: 1 } })).cursor.firstBatch
+
+describe('a write that is sent again', () => {
+  it('gets the first answer and is done once', async () => {
+    const command = numbered(1, { update: 'rows', updates: [add(1)] })
+    const first = await store.run(command)
+    expect(await store.run(command)).toEqual(first)
+    expect(await rows()).toEqual([{ _id: 1, n: 1 }])
+  })
+
+  it('gets it after a crash as well', async () => {
+    const command = numbered(1, {
+      findAndModify: 'rows',
+      query: { _id: 1 },
+      update: { $inc: { n: 1 } },
+      upsert: true,
+      new: true,
+    })
+    const first = await store.run(command)
+    store.crash()
+    expect(await store.run(command)).toEqual(first)
+    expect(await rows()).toEqual([{ _id: 1, n: 1 }])
+  })
+
+  it('while the first sending still waits, waits too', async () => {
+    await store.run(insert({ _id: 2, n: 0 }))
+    await store.run({ ...inTransaction(1, { update: 'rows', updates: [add(2)] }), startTransaction: true })
+    const other = { id: new UUID('22222222-2222-4222-8222-222222222222') }
+    const command = { update: 'rows', updates: [add(1), add(2)], lsid: other, txnNumber: Long.fromNumber(1) }
+    const both = [store.run(command), store.run(command)]
+    await store.run(inTransaction(1, { commitTransaction: 1 }))
+    const [first, second] = await Promise.all(both)
+    expect(first).toMatchObject({ ok: 1, n: 2 })
+    expect(second).toEqual(first)
+    expect(await rows()).toEqual([
+      { _id: 1, n: 1 },
+      { _id: 2, n: 2 },
+    ])
+  })
+
+  it('goes on after the last statement that was done, when a crash came between two', async () => {
+    await store.run(insert({ _id: 2, n: 0 }))
+    await store.run({ ...inTransaction(1, { update: 'rows', updates: [add(2)] }), startTransaction: true })
+    const other = { id: new UUID('22222222-2222-4222-8222-222222222222') }
+    const command = { update: 'rows', updates: [add(1), add(2)], lsid: other, txnNumber: Long.fromNumber(1) }
+    void store.run(command) // its second statement waits for the transaction, which never ends
+    await expect.poll(rows).toHaveLength(2)
+    store.crash()
+    expect(await store.run(command)).toMatchObject({
+      ok: 1,
+      n: 2,
+      nModified: 1,
+      upserted: [{ index: 0, _id: 1 }],
+    })
+    expect(await rows()).toEqual([
+      { _id: 1, n: 1 },
+      { _id: 2, n: 1 },
+    ])
+  })
+
+  it('is forgotten after half an hour, and an older one is refused', async () => {
+    await store.run(numbered(5, insert({ _id: 1 })))
+    expect(await store.run(numbered(4, insert({ _id: 2 })))).toMatchObject({ ok: 0, code: 225 })
+    store.pass(31 * 60_000)
+    expect(await store.run(numbered(5, insert({ _id: 1 })))).toMatchObject({ writeErrors: [{ code: 11000 }] })
+  })
+})
+
+describe('a transaction', () => {
+  it('ends after a minute, gives its locks back, and says so', async () => {
+    await store.run({ ...inTransaction(1, insert({ _id: 1 })), startTransaction: true })
+    const waiting = store.run(insert({ _id: 1 }))
+    store.pass(59_000)
+    store.pass(2_000)
+    expect(await waiting).toMatchObject({ ok: 1, n: 1 })
+    expect(await store.run(inTransaction(1, { commitTransaction: 1 }))).toMatchObject({
+      ok: 0,
+      code: 251,
+      errorLabels: ['TransientTransactionError'],
+    })
+  })
+
+  it('committed before a crash is committed when it is asked for again', async () => {
+    await store.run({ ...inTransaction(1, insert({ _id: 1 })), startTransaction: true })
+    expect(await store.run(inTransaction(1, { commitTransaction: 1 }))).toEqual({ ok: 1 })
+    store.crash()
+    expect(await store.run(inTransaction(1, { commitTransaction: 1 }))).toEqual({ ok: 1 })
+    expect(await rows()).toEqual([{ _id: 1 }])
+  })
+
+  it('open at a crash is gone', async () => {
+    await store.run({ ...inTransaction(1, insert({ _id: 1 })), startTransaction: true })
+    store.crash()
+    expect(await store.run(inTransaction(1, { commitTransaction: 1 }))).toMatchObject({ ok: 0, code: 251 })
+    expect(await rows()).toEqual([])
+  })
+
+  it('cannot begin twice under one number, nor under an old one', async () => {
+    await store.run({ ...inTransaction(3, insert({ _id: 1 })), startTransaction: true })
+    expect(
+      await store.run({ ...inTransaction(3, insert({ _id: 2 })), startTransaction: true }),
+    ).toMatchObject({
+      code: 117,
+    })
+    expect(
+      await store.run({ ...inTransaction(2, insert({ _id: 2 })), startTransaction: true }),
+    ).toMatchObject({
+      code: 225,
+    })
+  })
+
+  it('is aborted by an error inside it', async () => {
+    await store.run(insert({ _id: 1 }))
+    await store.run({ ...inTransaction(1, insert({ _id: 2 })), startTransaction: true })
+    expect(await store.run(inTransaction(1, { find: 'rows', filter: { $foo: 1 } }))).toMatchObject({
+      code: 2,
+    })
+    expect(await store.run(inTransaction(1, { commitTransaction: 1 }))).toMatchObject({ code: 251 })
+    expect(await rows()).toEqual([{ _id: 1 }])
+  })
+
+  it('does not bring back a collection that was dropped meanwhile', async () => {
+    await store.run(insert({ _id: 1 }))
+    await store.run({ ...inTransaction(1, insert({ _id: 2 })), startTransaction: true })
+    await store.run({ drop: 'rows' })
+    expect(await store.run(inTransaction(1, { commitTransaction: 1 }))).toMatchObject({ ok: 0, code: 112 })
+    expect(await rows()).toEqual([])
+  })
+
+  it('takes its cursors with it', async () => {
+    await store.run(insert(...Array.from({ length: 500 }, (_, _id) => ({ _id }))))
+    const first = await store.run({
+      ...inTransaction(1, { find: 'rows', filter: {}, batchSize: 10 }),
+      startTransaction: true,
+    })
+    await store.run(inTransaction(1, { abortTransaction: 1 }))
+    const more = await store.run({ getMore: first.cursor.id, collection: 'rows', batchSize: 400 })
+    expect(more).toMatchObject({ ok: 0, code: 251 })
+  })
+})
+
+describe('as time passes', () => {
+  it('TTL removes dates that are over, and nothing else', async () => {
+    const at = Date.UTC(2026, 10, 24, 9)
+    await store.run({
+      createIndexes: 'rows',
+      indexes: [{ key: { until: 1 }, name: 'until', expireAfterSeconds: 60 }],
+    })
+    await store.run(
+      insert(
+        { _id: 1, until: new Date(at) },
+        { _id: 2, until: new Date(at + 60_000) },
+        { _id: 3, until: at - 1e9 },
+        { _id: 4 },
+        { _id: 5, until: [new Date(at), new Date(at + 1e9)] },
+      ),
+    )
+    store.pass(61_000)
+    expect((await rows()).map(({ _id }: Document) => _id)).toEqual([2, 3, 4])
+  })
+
+  it('a cursor nobody uses is closed', async () => {
+    await store.run(insert(...Array.from({ length: 20 }, (_, _id) => ({ _id }))))
+    const { cursor } = await store.run({ find: 'rows', filter: {}, batchSize: 5 })
+    store.pass(9 * 60_000)
+    expect(await store.run({ getMore: cursor.id, collection: 'rows', batchSize: 5 })).toMatchObject({ ok: 1 })
+    store.pass(11 * 60_000)
+    expect(await store.run({ getMore: cursor.id, collection: 'rows' })).toMatchObject({ ok: 0, code: 43 })
+  })
+})
+
+describe('an index build that a crash cut short', () => {
+  it('is as if it had never been asked for', async () => {
+    await store.run(insert(...Array.from({ length: 3000 }, (_, _id) => ({ _id, v: _id }))))
+    const names = async () =>
+      (await store.run({ listIndexes: 'rows' })).cursor.firstBatch.map(({ name }: Document) => name)
+    void store.run({ createIndexes: 'rows', indexes: [{ key: { v: 1 }, name: 'v_1' }] })
+    expect(await names()).toEqual(['_id_'])
+    store.crash()
+    expect(await names()).toEqual(['_id_'])
+    expect(
+      await store.run({ createIndexes: 'rows', indexes: [{ key: { v: 1 }, name: 'v_1' }] }),
+    ).toMatchObject({
+      numIndexesBefore: 1,
+      numIndexesAfter: 2,
+    })
+  })
+})
