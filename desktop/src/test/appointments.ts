@@ -1,0 +1,47 @@
+import type { Appointment } from '@scheduler/shared-types/appointments/appointment.contract'
+
+/** An id of the given number, as the API makes them. */
+export function idOf(number: number): string {
+  return number.toString(16).padStart(24, '0')
+}
+
+/** A confirmed half hour at nine, New York, on Tuesday 24 November 2026; change what the test is about. */
+export function appointmentOf(number: number, more: Partial<Appointment> = {}): Appointment {
+  return {
+    id: idOf(number),
+    clinicId: idOf(900),
+    version: 1,
+    status: 'confirmed',
+    appointmentTypeId: idOf(800),
+    doctorId: idOf(700),
+    roomId: null,
+    equipmentIds: [],
+    patient: {
+      id: idOf(600),
+      givenName: 'Ada',
+      familyName: 'Byron',
+      birthDate: null,
+      phone: null,
+      verified: true,
+    },
+    start: '2026-11-24T14:00:00Z',
+    end: '2026-11-24T14:30:00Z',
+    timeZone: 'America/New_York',
+    wallTime: '2026-11-24T09:00',
+    bufferBeforeMinutes: 0,
+    bufferAfterMinutes: 0,
+    lane: 0,
+    override: null,
+    source: 'desk',
+    note: '',
+    cancellation: null,
+    arrivedAt: null,
+    startedAt: null,
+    completedAt: null,
+    undoStatus: null,
+    sequence: 0,
+    createdAt: '2026-11-01T00:00:00Z',
+    updatedAt: '2026-11-01T00:00:00Z',
+    ...more,
+  }
+}
