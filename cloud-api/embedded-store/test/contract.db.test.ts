@@ -1,4 +1,4 @@
-import { type Document, Double, Int32, Long, ObjectId } from 'mongodb'
+import { type Document, Double, Int32, Long, ObjectId, type Sort } from 'mongodb'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { refusalOf, startTestStore, type TestStore } from './start-store.ts'
 
@@ -143,6 +143,38 @@ describe('queries', () => {
           .toArray()
       ).map((doc) => doc._id),
     ).toEqual([2])
+  })
+
+  it.each<[string, object, Sort, (string | number)[]]>([
+    ['a range of _id', { _id: { $gt: 1, $lte: 4 } }, {}, [2, 3, 4]],
+    ['a range of _id, backwards', { _id: { $gte: 2 } }, { _id: -1 }, [5, 4, 3, 2]],
+    ['the order of _id', {}, { _id: -1 }, [5, 4, 3, 2, 1]],
+    ['a range of another type', { _id: { $gt: 'a' } }, { _id: 1 }, []],
+    ['fields of one element', { list: { $elemMatch: { k: 1, v: { $lt: 2 } } } }, {}, [3]],
+    ['a range of one element', { tags: { $elemMatch: { $gt: 'x', $lt: 'z' } } }, {}, [1]],
+    ['a range that two elements meet', { tags: { $gt: 'x', $lt: 'y' } }, {}, [1]],
+    ['no element in a range', { tags: { $elemMatch: { $gt: 'x', $lt: 'y' } } }, {}, []],
+  ])('%s comes from an index', async (_name, filter, sort, expected) => {
+    await collection().createIndexes([{ key: { 'list.k': 1 } }, { key: { tags: 1 } }])
+    const found = collection().find(filter).sort(sort)
+    expect((await found.clone().toArray()).map((doc) => doc._id)).toEqual(expected)
+    const { queryPlanner } = await found.explain('queryPlanner')
+    expect(JSON.stringify(queryPlanner.winningPlan)).toMatch(/IXSCAN|CLUSTERED_IXSCAN/)
+  })
+
+  it('find every _id of many, page by page, both ways', async () => {
+    await collection().deleteMany({})
+    await collection().insertMany(Array.from({ length: 950 }, (_, _id) => ({ _id })))
+    const up = await collection()
+      .find({ _id: { $gte: 100, $lt: 900 } })
+      .sort({ _id: 1 })
+      .toArray()
+    expect(up.map((doc) => doc._id)).toEqual(Array.from({ length: 800 }, (_, i) => 100 + i))
+    const down = await collection()
+      .find({ _id: { $gte: 100, $lt: 900 } })
+      .sort({ _id: -1 })
+      .toArray()
+    expect(down).toEqual(up.toReversed())
   })
 
   it('sort, skip and limit anywhere in a pipeline', async () => {

@@ -126,13 +126,15 @@ async function build(store: Store, ns: string, indexId: number, pace: Pace): Pro
   }
 }
 
+const LAST_ID = Buffer.from([0xff])
+
 /** @returns the id of the page's last document; null: that was the last page */
 function buildPage(store: Store, ns: string, indexId: number, after: Buffer): Buffer | null {
   const { writer } = store
   const { collection, index } = liveIndex(store, ns, indexId)
   const put = writer.sqlite.prepare('INSERT OR IGNORE INTO keys (idx, key, id) VALUES (?, ?, ?)')
   const taken = writer.sqlite.prepare('SELECT 1 FROM keys WHERE idx = ? AND key = ? AND id <> ? LIMIT 1')
-  const page = writer.pageDocs.all(collection.id, after) as { id: Buffer; doc: Buffer }[]
+  const page = writer.nextDocs.all(collection.id, after, LAST_ID) as { id: Buffer; doc: Buffer }[]
   for (const { id, doc } of page) {
     const decoded = decode(doc)
     const { keys, multikey } = indexKeysOf(index, decoded)

@@ -86,7 +86,9 @@ export const explain: Command = {
             }
           : plan.kind === 'ids'
             ? { stage: 'IDHACK' }
-            : { stage: 'COLLSCAN' }
+            : plan.kind === 'id-scan'
+              ? { stage: 'FETCH', inputStage: { stage: 'IXSCAN', indexName: '_id_', keyPattern: { _id: 1 } } }
+              : { stage: 'COLLSCAN' }
     return {
       queryPlanner: { namespace: `${context.db}.${String(inner[kind])}`, winningPlan, rejectedPlans: [] },
       ok: 1,

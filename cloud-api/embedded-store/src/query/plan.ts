@@ -11,6 +11,8 @@ export type Bounds = { readonly low: Buffer; readonly high: Buffer }
 export type Plan =
   | { readonly kind: 'collection-scan' }
   | { readonly kind: 'ids'; readonly ids: readonly Buffer[] }
+  /** Documents are kept in the order of their `_id`: a range of them, or all in that order. */
+  | { readonly kind: 'id-scan'; readonly bounds: Bounds; readonly ordered: 'forward' | 'backward' | null }
   | {
       readonly kind: 'index-scan'
       readonly index: Index
@@ -24,6 +26,8 @@ type Condition = {
   readonly low?: unknown
   readonly high?: unknown
   readonly exists?: boolean
+  /** Both bounds are met by one element of an array. */
+  readonly together?: boolean
 }
 
 const MAX_POINTS = 200
@@ -63,7 +67,8 @@ export function planQuery(
     .filter(({ score }) => score > 0)
     .sort((a, b) => b.score - a.score)
   const [best, ...others] = scans
-  if (!best) return { kind: 'collection-scan' }
+  const byId = idScan(conditions.get('_id') ?? {}, sort)
+  if (!best) return byId ?? { kind: 'collection-scan' }
   if (others.length === 0) return best.plan
   const lengthOf = ({ plan: { index, bounds } }: Scan) => countKeys(index, bounds, LONG_SCAN)
   let [chosen, shortest] = [best, lengthOf(best)]
@@ -73,6 +78,20 @@ export function planQuery(
     if (length * 2 < shortest) [chosen, shortest] = [other, length]
   }
   return chosen.plan
+}
+
+/** A scan by `_id`, when a range of it is asked for or its order. */
+function idScan(condition: Condition, sort: SortSpec): Extract<Plan, { readonly kind: 'id-scan' }> | null {
+  const ranged = condition.low !== undefined || condition.high !== undefined
+  const [first] = sort
+  const sorted = sort.length === 1 && first?.[0] === '_id'
+  if (!ranged && !sorted) return null
+  const all = { low: Buffer.alloc(0), high: Buffer.from([0xff]) }
+  return {
+    kind: 'id-scan',
+    bounds: ranged ? rangeBounds(Buffer.alloc(0), condition, false) : all,
+    ordered: sorted ? (first[1] === 1 ? 'forward' : 'backward') : null,
+  }
 }
 
 function distinctKeys(values: readonly unknown[]): Buffer[] {
@@ -89,13 +108,27 @@ function conditionsOf(filter: Doc): Map<string, Condition> {
       for (const part of operand) {
         if (isDocument(part)) for (const [path, condition] of conditionsOf(part)) add(path, condition)
       }
-    } else if (!name.startsWith('$')) add(name, conditionOf(operand))
+    } else if (!name.startsWith('$')) {
+      add(name, conditionOf(operand))
+      for (const [path, condition] of elementConditions(operand)) add(`${name}.${path}`, condition)
+    }
   }
   return conditions
 }
 
+/** What $elemMatch asks of the fields of one element. */
+function elementConditions(operand: unknown): ReadonlyMap<string, Condition> {
+  const wanted: unknown = isOperatorDocument(operand) ? operand.$elemMatch : undefined
+  if (!isDocument(wanted) || isOperatorDocument(wanted)) return NO_CONDITIONS
+  return conditionsOf(wanted)
+}
+
+const NO_CONDITIONS: ReadonlyMap<string, Condition> = new Map()
+
 function conditionOf(operand: unknown): Condition {
   if (!isOperatorDocument(operand)) return comparable(operand) ? { equal: [operand] } : {}
+  const element: unknown = operand.$elemMatch
+  if (isOperatorDocument(element)) return { ...conditionOf(element), together: true }
   const condition: { equal?: readonly unknown[]; low?: unknown; high?: unknown; exists?: boolean } = {}
   for (const [name, value] of Object.entries(operand)) {
     if (name === '$eq' && comparable(value)) condition.equal = [value]
@@ -163,7 +196,9 @@ function scanOf(index: Index, conditions: ReadonlyMap<string, Condition>, sort: 
   const ranged = range !== undefined && (range.low !== undefined || range.high !== undefined)
   if (ranged) score += 5
   const bounds = prefixes
-    .map((prefix) => (ranged ? rangeBounds(prefix, range, index.multikey) : prefixBounds(prefix)))
+    .map((prefix) =>
+      ranged ? rangeBounds(prefix, range, index.multikey && !range.together) : prefixBounds(prefix),
+    )
     .sort((a, b) => Buffer.compare(a.low, b.low))
   const ordered = single && !index.multikey ? orderFrom(index, used, sort) : null
   if (ordered && sort.length > 0) score += score > 0 ? 3 : 1

@@ -30,7 +30,9 @@ export function* readPages(store: Store, query: ReadQuery): Generator<readonly F
   const plan = planRead(store, query)
   const ordered =
     sort.length === 0 ||
-    (plan.kind === 'index-scan' && plan.ordered !== null && !hasOverlay(transaction, collection))
+    ((plan.kind === 'index-scan' || plan.kind === 'id-scan') &&
+      plan.ordered !== null &&
+      !hasOverlay(transaction, collection))
   const pages = matchingPages(
     store,
     query,
@@ -150,7 +152,14 @@ function* candidatePages(
     return
   }
   if (plan.kind === 'collection-scan') {
-    yield* scanCollection(connection, collection)
+    yield* scanDocs(connection, collection, EVERYTHING)
+    return
+  }
+  if (plan.kind === 'id-scan') {
+    const backward = plan.ordered === 'backward'
+    yield* backward
+      ? scanDocsBack(connection, collection, plan.bounds)
+      : scanDocs(connection, collection, plan.bounds)
     return
   }
   const { index, bounds, ordered } = plan
@@ -169,19 +178,40 @@ function* candidatePages(
   }
 }
 
-function* scanCollection(connection: Connection, collection: Collection): Generator<readonly Candidate[]> {
-  let after: Buffer = EMPTY
+type DocRow = { readonly id: Buffer; readonly doc: Buffer }
+
+function* scanDocs(
+  connection: Connection,
+  collection: Collection,
+  { low, high }: Bounds,
+): Generator<readonly Candidate[]> {
+  let page = connection.firstDocs.all(collection.id, low, high) as DocRow[]
   for (;;) {
-    const page = connection.pageDocs.all(collection.id, after) as { id: Buffer; doc: Buffer }[]
     yield page.map(({ id, doc }) => ({ id, raw: doc }))
     const last = page.at(-1)
     if (!last || page.length < PAGE) return
-    after = last.id
+    page = connection.nextDocs.all(collection.id, last.id, high) as DocRow[]
+  }
+}
+
+function* scanDocsBack(
+  connection: Connection,
+  collection: Collection,
+  { low, high }: Bounds,
+): Generator<readonly Candidate[]> {
+  let before = high
+  for (;;) {
+    const page = connection.previousDocs.all(collection.id, low, before) as DocRow[]
+    yield page.map(({ id, doc }) => ({ id, raw: doc }))
+    const last = page.at(-1)
+    if (!last || page.length < PAGE) return
+    before = last.id
   }
 }
 
 const EMPTY = Buffer.alloc(0)
 const LAST = Buffer.alloc(64, 0xff)
+const EVERYTHING: Bounds = { low: EMPTY, high: Buffer.from([0xff]) }
 
 type KeyRow = { readonly key: Buffer; readonly id: Buffer }
 

@@ -6,7 +6,9 @@ import Database from 'better-sqlite3'
 export type Connection = {
   readonly sqlite: Database.Database
   readonly getDoc: Database.Statement
-  readonly pageDocs: Database.Statement
+  readonly firstDocs: Database.Statement
+  readonly nextDocs: Database.Statement
+  readonly previousDocs: Database.Statement
   readonly pageKeys: Database.Statement
   readonly pageKeysBack: Database.Statement
   readonly countKeys: Database.Statement
@@ -89,8 +91,14 @@ function prepare(sqlite: Database.Database): Connection {
   return {
     sqlite,
     getDoc: sqlite.prepare('SELECT doc FROM docs WHERE collection = ? AND id = ?').pluck(),
-    pageDocs: sqlite.prepare(
-      `SELECT id, doc FROM docs WHERE collection = ? AND id > ? ORDER BY id LIMIT ${PAGE}`,
+    firstDocs: sqlite.prepare(
+      `SELECT id, doc FROM docs WHERE collection = ? AND id >= ? AND id < ? ORDER BY id LIMIT ${PAGE}`,
+    ),
+    nextDocs: sqlite.prepare(
+      `SELECT id, doc FROM docs WHERE collection = ? AND id > ? AND id < ? ORDER BY id LIMIT ${PAGE}`,
+    ),
+    previousDocs: sqlite.prepare(
+      `SELECT id, doc FROM docs WHERE collection = ? AND id >= ? AND id < ? ORDER BY id DESC LIMIT ${PAGE}`,
     ),
     pageKeys: sqlite.prepare(
       `SELECT key, id FROM keys WHERE idx = ? AND (key, id) > (?, ?) AND key < ? ORDER BY key, id LIMIT ${PAGE}`,
