@@ -15,6 +15,7 @@ import { loadEnv } from '../src/env.ts'
 import { fieldErrors } from '../src/http/validate.ts'
 import { createLogger } from '../src/log.ts'
 import { StartError } from '../src/start-error.ts'
+import { runTool } from './run-tool.ts'
 
 /**
  * `npm run create-clinic -- --slug … --name … --zone … --phone … --admin …`: opens a clinic with its first
@@ -76,10 +77,4 @@ async function readPassword(): Promise<string> {
   return password
 }
 
-try {
-  await main()
-} catch (error) {
-  if (!(error instanceof StartError) && !(error instanceof AppError)) throw error
-  console.error(error.message)
-  process.exitCode = 1
-}
+await runTool(main, [AppError])

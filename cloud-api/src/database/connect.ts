@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { resolve } from 'node:path'
 import mongoose, { type Connection } from 'mongoose'
 import type { Env } from '../env.ts'
 import { StartError } from '../start-error.ts'
@@ -24,7 +24,7 @@ export async function connectDatabase(env: Pick<Env, 'mongodbUri' | 'dataDir'>):
         writeConcern: { w: 'majority', journal: true },
         autoIndex: false,
         autoCreate: false,
-        ...(hasDatabaseName(uri) ? {} : { dbName: 'scheduler' }),
+        ...(databaseNameOf(uri) ? {} : { dbName: DATABASE_NAME }),
       })
       .asPromise()
     return {
@@ -44,7 +44,7 @@ export async function connectDatabase(env: Pick<Env, 'mongodbUri' | 'dataDir'>):
 }
 
 async function startStore(dataDir: string) {
-  const directory = join(dataDir, 'store')
+  const directory = storeDirectory(dataDir)
   try {
     mkdirSync(directory, { recursive: true, mode: 0o700 })
   } catch (error) {
@@ -60,6 +60,15 @@ async function startStore(dataDir: string) {
   }
 }
 
-function hasDatabaseName(uri: string): boolean {
-  return /^mongodb(\+srv)?:\/\/[^/]+\/[^?]+/.test(uri)
+/** The name of the database where MONGODB_URI names none. */
+export const DATABASE_NAME = 'scheduler'
+
+/** The database a connection string names; null: none. */
+export function databaseNameOf(uri: string): string | null {
+  return /^mongodb(?:\+srv)?:\/\/[^/]+\/([^?]+)/.exec(uri)?.[1] ?? null
+}
+
+/** Where the embedded store keeps its file. */
+export function storeDirectory(dataDir: string): string {
+  return resolve(dataDir, 'store')
 }

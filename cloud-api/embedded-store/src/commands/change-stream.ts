@@ -110,7 +110,9 @@ function startOf(store: Store, token: unknown): number {
 
 function refuseLostHistory(store: Store, at: number): void {
   const oldest = store.writer.sqlite.prepare('SELECT min(seq) FROM oplog').pluck().get() as number | null
-  const lost = oldest === null ? newestSeq(store) > at : oldest > at + 1
+  // A position beyond the newest was given before the store was put back to an earlier state.
+  const newest = newestSeq(store)
+  const lost = at > newest || (oldest === null ? newest > at : oldest > at + 1)
   if (!lost) return
   throw new StoreError(
     'ChangeStreamHistoryLost',

@@ -80,7 +80,8 @@ export function openReader(dataDir: string): Connection {
   return prepare(sqlite)
 }
 
-function databaseFile(dataDir: string): string {
+/** The one file of a store. */
+export function databaseFile(dataDir: string): string {
   return join(dataDir, 'store.sqlite')
 }
 

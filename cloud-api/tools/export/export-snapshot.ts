@@ -1,0 +1,175 @@
+import { createHash } from 'node:crypto'
+import type { Snapshot, SnapshotCollection } from '@scheduler/embedded-store'
+import { mongo } from 'mongoose'
+
+const { BSON } = mongo
+type Db = mongo.Db
+type Document = mongo.Document
+
+/** Documents compared and sent at a time. */
+const BATCH = 500
+/** Marks a target whose filling has begun: it may be gone on with. */
+const MARK = 'export_progress'
+
+/** The target holds documents that this export has not brought. */
+export class TargetNotEmptyError extends Error {}
+/** After the copy the target differed. */
+export class VerificationError extends Error {}
+
+export type ExportProgress = {
+  readonly collection: string
+  readonly done: number
+  readonly all: number
+  /** Documents written; the others were there already. */
+  readonly written: number
+}
+
+export type Exported = {
+  readonly collections: number
+  readonly documents: number
+  readonly written: number
+  readonly indexes: number
+}
+
+/**
+ * Copies a snapshot of the embedded store, documents and indexes, to a MongoDB server and verifies counts and
+ * hashes. Interrupted, it is simply run again: what is there and equal is not sent. TTL indexes come last, so that
+ * nothing runs out before it has been verified.
+ * @throws TargetNotEmptyError, VerificationError, or the driver's errors
+ */
+export async function exportSnapshot(
+  snapshot: Snapshot,
+  client: mongo.MongoClient,
+  dbName: string,
+  onProgress: (progress: ExportProgress) => void,
+): Promise<Exported> {
+  const db = client.db(dbName)
+  const collections = snapshot.collections.filter(({ db: source }) => source === sourceDb(snapshot))
+  await claimTarget(db)
+  let written = 0
+  for (const collection of collections) {
+    const progress = (done: number, sent: number) =>
+      onProgress({ collection: collection.name, done, all: collection.count, written: sent })
+    written += await copyDocuments(db, collection, progress)
+    await removeOthers(db, collection)
+    await createIndexes(db, collection, (spec) => spec.expireAfterSeconds === undefined)
+    await verify(db, collection)
+  }
+  for (const collection of collections) {
+    await createIndexes(db, collection, (spec) => spec.expireAfterSeconds !== undefined)
+  }
+  await db.dropCollection(MARK)
+  return {
+    collections: collections.length,
+    documents: collections.reduce((sum, { count }) => sum + count, 0),
+    written,
+    indexes: collections.reduce((sum, { indexes }) => sum + indexes.length, 0),
+  }
+}
+
+/** The product has one database in its store. */
+function sourceDb({ collections }: Snapshot): string {
+  const names = [...new Set(collections.map(({ db }) => db))]
+  if (names.length > 1) throw new Error(`The store holds several databases: ${names.join(', ')}`)
+  return names[0] ?? ''
+}
+
+async function claimTarget(db: Db): Promise<void> {
+  const names = (await db.listCollections({}, { nameOnly: true }).toArray()).map(({ name }) => name)
+  if (names.includes(MARK)) return
+  for (const name of names) {
+    if (await db.collection(name).findOne()) {
+      throw new TargetNotEmptyError(
+        `The database ${db.databaseName} already holds documents (${name}). Export into an empty one.`,
+      )
+    }
+  }
+  await db.collection<{ _id: string }>(MARK).insertOne({ _id: 'begun' })
+}
+
+async function copyDocuments(
+  db: Db,
+  source: SnapshotCollection,
+  onProgress: (done: number, written: number) => void,
+): Promise<number> {
+  const target = db.collection(source.name)
+  let [done, written] = [0, 0]
+  onProgress(0, 0)
+  for (const batch of batchesOf(source.documents())) {
+    const documents = batch.map((bytes) => ({ bytes, document: readExactly(bytes) }))
+    const ids = documents.map(({ document }) => document._id)
+    const there = new Map<string, Buffer>()
+    for await (const bytes of target.find<Buffer>({ _id: { $in: ids } }, { raw: true }))
+      there.set(idText(readExactly(bytes)), bytes)
+    const missing = documents.filter(({ bytes, document }) => !there.get(idText(document))?.equals(bytes))
+    if (missing.length > 0) {
+      await target.bulkWrite(
+        missing.map(({ document }) => ({
+          replaceOne: { filter: { _id: document._id }, replacement: document, upsert: true },
+        })),
+        { ordered: false },
+      )
+    }
+    done += batch.length
+    written += missing.length
+    onProgress(done, written)
+  }
+  return written
+}
+
+/** A later snapshot may lack what an interrupted export has brought. */
+async function removeOthers(db: Db, source: SnapshotCollection): Promise<void> {
+  const target = db.collection(source.name)
+  if ((await target.countDocuments()) === source.count) return
+  const wanted = new Set<string>()
+  for (const bytes of source.documents()) wanted.add(idText(readExactly(bytes)))
+  for await (const bytes of target.find<Buffer>({}, { raw: true })) {
+    const document = readExactly(bytes)
+    if (!wanted.has(idText(document))) await target.deleteOne({ _id: document._id })
+  }
+}
+
+async function createIndexes(
+  db: Db,
+  source: SnapshotCollection,
+  wants: (spec: Document) => boolean,
+): Promise<void> {
+  const specs = source.indexes.filter(wants).map(({ v: _v, ...spec }) => spec as mongo.IndexDescription) // listed by the store
+  if (specs.length > 0) await db.collection(source.name).createIndexes(specs)
+}
+
+async function verify(db: Db, source: SnapshotCollection): Promise<void> {
+  const wanted = createHash('sha256')
+  for (const bytes of source.documents()) wanted.update(bytes)
+  const found = createHash('sha256')
+  let count = 0
+  for await (const bytes of db.collection(source.name).find<Buffer>({}, { raw: true }).sort({ _id: 1 })) {
+    found.update(bytes)
+    count++
+  }
+  if (count !== source.count || found.digest('hex') !== wanted.digest('hex')) {
+    throw new VerificationError(
+      `${source.name} differs after the copy (${count} documents, ${source.count} expected). Run the export again.`,
+    )
+  }
+}
+
+function* batchesOf(documents: Iterable<Buffer>): Generator<Buffer[]> {
+  let batch: Buffer[] = []
+  for (const document of documents) {
+    batch.push(document)
+    if (batch.length < BATCH) continue
+    yield batch
+    batch = []
+  }
+  if (batch.length > 0) yield batch
+}
+
+/** Every number keeps its type, so that the copy has the same bytes. */
+function readExactly(bytes: Uint8Array): Document {
+  return BSON.deserialize(bytes, { promoteValues: false, promoteLongs: false, promoteBuffers: false })
+}
+
+function idText(document: Document): string {
+  return BSON.EJSON.stringify({ _id: document._id }, { relaxed: false })
+}
