@@ -1,8 +1,11 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
+import { connect, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { WebSocket } from 'ws'
 import { createDesk } from '../core/create-desk.ts'
 import { type BrowserHost, startBrowserHost } from './browser-host.ts'
@@ -10,6 +13,7 @@ import { type BrowserHost, startBrowserHost } from './browser-host.ts'
 let host: BrowserHost
 let home: string
 let origin: string
+let linksUsed = 0
 
 beforeAll(async () => {
   home = mkdtempSync(join(tmpdir(), 'browser-host-'))
@@ -24,7 +28,10 @@ beforeAll(async () => {
     newId: () => '22222222-2222-4222-8222-222222222222',
     wait: async () => {},
   })
-  host = await startBrowserHost({ desk, port: 0, assets: join(home, 'dist') })
+  const onLinkUsed = () => {
+    linksUsed += 1
+  }
+  host = await startBrowserHost({ desk, port: 0, assets: join(home, 'dist'), onLinkUsed })
   origin = new URL(host.url).origin
 })
 afterAll(async () => {
@@ -64,9 +71,9 @@ async function signedIn(): Promise<string> {
   return String(headers['set-cookie']).split(';')[0] ?? ''
 }
 
-function socketOutcome(headers: Record<string, string>): Promise<string> {
+function socketOutcome(headers: Record<string, string>, path = '/ipc'): Promise<string> {
   return new Promise((resolve) => {
-    const socket = new WebSocket(`${origin.replace('http', 'ws')}/ipc`, { headers })
+    const socket = new WebSocket(`${origin.replace('http', 'ws')}${path}`, { headers })
     socket.once('open', () => {
       socket.close()
       resolve('open')
@@ -74,6 +81,25 @@ function socketOutcome(headers: Record<string, string>): Promise<string> {
     socket.once('unexpected-response', (_request, response) => resolve(String(response.statusCode)))
     socket.once('error', () => resolve('error'))
   })
+}
+
+/** A bare connection and the host's own end of it, on which nobody but the host listens for errors. */
+async function connectBare(text: string, options: { allowHalfOpen?: boolean } = {}) {
+  const hostSide = new Promise<Socket>((resolve) => {
+    const seen = (message: unknown) => {
+      unsubscribe('net.server.socket', seen)
+      resolve((message as { socket: Socket }).socket) // Node says so of this channel
+    }
+    subscribe('net.server.socket', seen)
+  })
+  const client = connect({ port: Number(new URL(host.url).port), host: '127.0.0.1', ...options })
+  client.on('error', () => {}) // what happens to the client is not the question
+  client.write(text.replaceAll('\n', '\r\n'))
+  const server = await hostSide
+  const closed = new Promise<void>((resolve) => {
+    server.once('close', () => resolve())
+  })
+  return { client, closed }
 }
 
 describe('the page', () => {
@@ -110,6 +136,15 @@ describe('the page', () => {
     expect((await ask('/')).status).toBe(200)
   })
 
+  it('is the same under both names of this machine', async () => {
+    const { port } = new URL(host.url)
+    expect((await ask('/', { headers: { Host: `localhost:${port}` } })).status).toBe(200)
+  })
+
+  it('is kept by the browser only where its name says its content', async () => {
+    expect((await ask('/assets/a.js')).headers['cache-control']).toContain('immutable')
+  })
+
   it('is only read', async () => {
     expect((await ask('/', { method: 'DELETE' })).status).toBe(405)
   })
@@ -118,10 +153,47 @@ describe('the page', () => {
 describe('a link', () => {
   it('opens the desk once', async () => {
     const token = tokenOf(host.newLink())
+    const usedBefore = linksUsed
     const first = await enter(token)
     expect(first.status).toBe(204)
     expect(String(first.headers['set-cookie'])).toMatch(/HttpOnly; SameSite=Strict/)
-    expect((await enter(token)).status).toBe(401)
+    const second = await enter(token)
+    expect(second.status).toBe(401)
+    expect(second.headers['set-cookie']).toBeUndefined()
+    expect(linksUsed - usedBefore, 'a new link is to be shown once').toBe(1)
+  })
+
+  it('may be loaded again by the browser that used it, and gives no second session', async () => {
+    const token = tokenOf(host.newLink())
+    const Cookie = String((await enter(token)).headers['set-cookie']).split(';')[0] ?? ''
+    const again = await ask('/session', { method: 'POST', headers: { Origin: origin, Cookie }, body: token })
+    expect(again.status).toBe(204)
+    expect(again.headers['set-cookie']).toBeUndefined()
+  })
+
+  it('is refused as soon as it is longer than any link, without waiting for its end', async () => {
+    const { client } = await connectBare(
+      `POST /session HTTP/1.1\nHost: ${new URL(origin).host}\nOrigin: ${origin}\nContent-Length: 1000000\n\n${'x'.repeat(300)}`,
+    )
+    expect(String((await once(client, 'data'))[0])).toContain('401')
+    client.destroy()
+  })
+
+  it('outlives a browser that goes away in the middle of using it', async () => {
+    const unhandled: unknown[] = []
+    const note = (reason: unknown) => unhandled.push(reason)
+    process.on('unhandledRejection', note)
+    onTestFinished(() => void process.off('unhandledRejection', note))
+    const token = tokenOf(host.newLink())
+    const { client, closed } = await connectBare(
+      `POST /session HTTP/1.1\nHost: ${new URL(origin).host}\nOrigin: ${origin}\nContent-Length: ${token.length}\nExpect: 100-continue\n\n`,
+    )
+    await once(client, 'data') // 100: the host is reading
+    client.resetAndDestroy()
+    await closed
+    await new Promise((resolve) => setImmediate(resolve)) // Node tells of unhandled rejections before this
+    expect(unhandled).toEqual([])
+    expect((await enter(token)).status).toBe(204)
   })
 
   it('is not used up by another page, nor guessed', async () => {
@@ -142,6 +214,32 @@ describe('the desk’s line', () => {
     expect(await socketOutcome({ Origin: origin })).toBe('403')
     expect(await socketOutcome({ Cookie: 'desk_session=guess', Origin: origin })).toBe('403')
     expect(await socketOutcome({ Cookie, Origin: origin, Host: 'desk.evil.test' })).toBe('403')
+    expect(await socketOutcome({ Cookie, Origin: origin }, '/')).toBe('403')
+    expect(await socketOutcome({ Cookie, Origin: origin }, '/ipc/../ipc2')).toBe('403')
+  })
+
+  it('outlives a stranger who is refused and resets the connection, or never ends it', async () => {
+    const knock = `GET /ipc HTTP/1.1\nHost: ${new URL(origin).host}\nOrigin: http://evil.test\nUpgrade: websocket\nConnection: Upgrade\n\n`
+    const rude = await connectBare(knock)
+    rude.client.resetAndDestroy()
+    await rude.closed
+    const idle = await connectBare(knock, { allowHalfOpen: true })
+    expect(String((await once(idle.client, 'data'))[0])).toContain('403')
+    await idle.closed
+    idle.client.destroy()
+    expect((await ask('/')).status).toBe(200)
+  })
+
+  it('is closed when more comes over it than any request needs', async () => {
+    const Cookie = await signedIn()
+    const socket = new WebSocket(`${origin.replace('http', 'ws')}/ipc`, {
+      headers: { Cookie, Origin: origin },
+    })
+    const code = await new Promise((resolve) => {
+      socket.once('open', () => socket.send('x'.repeat(300_000)))
+      socket.once('close', resolve)
+    })
+    expect(code).toBe(1009)
   })
 
   it.each(['no json', '{"id":1}', '[]'])('is closed when %s comes over it', async (text) => {

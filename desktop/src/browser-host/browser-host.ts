@@ -37,7 +37,10 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
   const { desk, assets } = options
   const links = new Set<string>()
   const sessions = new Set<string>()
-  const server = createServer((request, response) => void handle(request, response))
+  const server = createServer((request, response) => {
+    // The other end may go away in the middle of its request: that ends the request, never the desk.
+    handle(request, response).catch(() => response.destroy())
+  })
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME })
   const port = await listen(server, options.port)
   const origins = new Set([`http://127.0.0.1:${port}`, `http://localhost:${port}`])
@@ -71,6 +74,9 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const { host = '', origin = '' } = request.headers
     if (request.url !== '/ipc' || !hosts.has(host) || !origins.has(origin) || !hasSession(request)) {
+      // Node hands it over bare: a reset would end the desk, and one left half open would keep it from closing.
+      socket.on('error', () => socket.destroy())
+      socket.once('finish', () => socket.destroy())
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n')
       return
     }

@@ -2,7 +2,13 @@ import type { Change } from '@scheduler/shared-types/changes/change.contract'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { appointmentOf, idOf } from '../test/appointments.ts'
-import { applyChange, emptySchedule, type ScheduleState, withAppointments } from './schedule-state.ts'
+import {
+  applyChange,
+  emptySchedule,
+  type Hold,
+  type ScheduleState,
+  withAppointments,
+} from './schedule-state.ts'
 
 function entry(seq: number, number: number, version: number | null): Change {
   const document = version === null ? null : appointmentOf(number, { version, note: `version ${version}` })
@@ -20,6 +26,19 @@ function entry(seq: number, number: number, version: number | null): Change {
 }
 
 const kindOf = (state: ScheduleState, change: Change) => applyChange(state, change).kind
+
+/** The entry of a held time; null: it was let go. */
+function holdEntry(seq: number, document: Hold | null): Change {
+  return { ...entry(seq, 50, null), entity: 'hold', entityId: idOf(50), operation: 'hold.create', document }
+}
+
+const hold: Hold = {
+  id: idOf(50),
+  doctorId: idOf(700),
+  start: '2026-11-24T15:00:00Z',
+  end: '2026-11-24T15:30:00Z',
+  expiresAt: '2026-11-24T14:05:00Z',
+}
 
 function applied(state: ScheduleState, change: Change): ScheduleState {
   const outcome = applyChange(state, change)
@@ -41,6 +60,47 @@ describe('the schedule a desk knows', () => {
     expect(applyChange(before, { ...entry(1, 5, 2), document: moved } as Change)).toMatchObject({
       touched: ['2026-11-24T14:00:00Z', '2026-11-25T14:00:00Z'],
     })
+  })
+
+  it('knows a held time until it is let go, and tells its day both times', () => {
+    const held = applied(emptySchedule, holdEntry(1, hold))
+    expect([...held.holds.values()]).toEqual([hold])
+    expect(applyChange(emptySchedule, holdEntry(1, hold))).toMatchObject({ touched: [hold.start] })
+    expect(applied(held, holdEntry(2, null)).holds.size).toBe(0)
+    expect(applyChange(held, holdEntry(2, null))).toMatchObject({ touched: [hold.start] })
+  })
+
+  it('forgets an appointment that is gone, and tells the day it was on', () => {
+    const before = withAppointments(emptySchedule, [appointmentOf(5)])
+    const outcome = applyChange(before, entry(1, 5, null))
+    expect(outcome).toMatchObject({ kind: 'applied', touched: ['2026-11-24T14:00:00Z'] })
+    expect(applied(before, entry(1, 5, null)).appointments.size).toBe(0)
+  })
+
+  it('moves on past entries that are not about the schedule', () => {
+    const other: Change = {
+      ...entry(1, 9, null),
+      entity: 'patient',
+      operation: 'patient.update',
+      document: null,
+    }
+    expect(applyChange(emptySchedule, other)).toMatchObject({
+      kind: 'applied',
+      touched: [],
+      state: { seq: 1 },
+    })
+  })
+
+  it('is not changed by what is applied to it', () => {
+    const state = withAppointments(applied(emptySchedule, holdEntry(1, hold)), [appointmentOf(5)])
+    applyChange(state, entry(2, 6, 1))
+    applyChange(state, entry(2, 5, null))
+    applyChange(state, holdEntry(2, null))
+    withAppointments(state, [appointmentOf(7)])
+    expect([...state.appointments.keys()]).toEqual([idOf(5)])
+    expect([...state.holds.keys()]).toEqual([idOf(50)])
+    expect(state.seq).toBe(1)
+    expect(emptySchedule).toEqual({ seq: 0, appointments: new Map(), holds: new Map() })
   })
 
   it('never goes back to an older version, whether from the log or from a read', () => {

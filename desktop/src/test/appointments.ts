@@ -2,7 +2,7 @@ import type { Appointment } from '@scheduler/shared-types/appointments/appointme
 
 /** An id of the given number, as the API makes them. */
 export function idOf(number: number): string {
-  return number.toString(16).padStart(24, '0')
+  return `00000000-0000-4000-8000-${number.toString(16).padStart(12, '0')}`
 }
 
 /** A confirmed half hour at nine, New York, on Tuesday 24 November 2026; change what the test is about. */

@@ -59,6 +59,106 @@ describe('the board of a day', () => {
     expect(column.visits[1]?.bufferAfter).toBeNull()
   })
 
+  it('counts time once where the doctor is away and the clinic is closed', () => {
+    const both = { ...day, closures: [{ start: at('17:00'), end: at('18:00'), reason: 'Fire drill' }] }
+    expect(boardDayOf({ doctors: [doctor] }, both, false).columns[0]?.load).toBeCloseTo(0.5 / 3)
+  })
+
+  it('keeps the time before a visit, too, and none around a cancelled one', () => {
+    const appointments = [
+      appointmentOf(1, { start: at('15:00'), end: at('15:30'), bufferBeforeMinutes: 10 }),
+      appointmentOf(2, {
+        start: at('16:00'),
+        end: at('16:30'),
+        bufferBeforeMinutes: 10,
+        status: 'cancelled',
+      }),
+    ]
+    const { visits } = boardDayOf({ doctors: [doctor] }, { ...day, appointments }, true).columns[0] ?? column
+    expect(visits.map(({ bufferBefore }) => bufferBefore)).toEqual([spanOf('14:50', '15:00'), null])
+    expect(visits.map(({ bufferAfter }) => bufferAfter)).toEqual([null, null])
+  })
+
+  it('hatches what is not open', () => {
+    expect(board.window).toEqual(spanOf('13:00', '19:00'))
+    expect(column.closed).toEqual([spanOf('13:00', '14:00'), spanOf('18:00', '19:00')])
+  })
+
+  it('gives a cancelled visit no room while it is not shown', () => {
+    const appointments = [appointmentOf(1, { start: at('08:00'), end: at('08:30'), status: 'cancelled' })]
+    const windowOf = (shows: boolean) =>
+      boardDayOf({ doctors: [doctor] }, { ...day, appointments }, shows).window
+    expect(windowOf(false)).toEqual(spanOf('13:00', '19:00'))
+    expect(windowOf(true)).toEqual(spanOf('07:00', '19:00'))
+  })
+
+  it('says why a doctor is away, and that the clinic is closed', () => {
+    expect(column.away).toEqual([{ ...spanOf('17:00', '19:00'), reason: 'Away' }])
+    expect(board.closureReason).toBeNull()
+    const closures = [{ start: '2026-11-24T05:00:00Z', end: at('15:00'), reason: 'Public holiday' }]
+    const closed = boardDayOf({ doctors: [doctor] }, { ...day, closures }, false)
+    expect(closed.closureReason).toBe('Public holiday')
+    expect(closed.columns[0]?.away).toContainEqual({ ...spanOf('13:00', '15:00'), reason: 'Public holiday' })
+  })
+
+  it('gives each doctor their own column, and none to a doctor the desk does not know', () => {
+    const colleague = { ...doctor, id: idOf(701), name: 'Dr Bo Lind' }
+    const open = [{ start: at('14:00'), end: at('18:00') }]
+    const two: DaySchedule = {
+      ...day,
+      doctors: [
+        { doctorId: doctor.id, open, away: [] },
+        { doctorId: colleague.id, open, away: [] },
+        { doctorId: idOf(799), open, away: [] },
+      ],
+      appointments: [appointmentOf(1), appointmentOf(2, { doctorId: colleague.id })],
+      holds: [
+        {
+          id: idOf(50),
+          doctorId: colleague.id,
+          start: at('15:00'),
+          end: at('15:30'),
+          expiresAt: at('14:05'),
+        },
+      ],
+    }
+    const { columns } = boardDayOf({ doctors: [doctor, colleague] }, two, false)
+    expect(columns.map(({ visits }) => visits.map(({ appointment }) => appointment.id))).toEqual([
+      [idOf(1)],
+      [idOf(2)],
+    ])
+    expect(columns.map(({ holds }) => holds)).toEqual([[], [{ ...spanOf('15:00', '15:30'), id: idOf(50) }]])
+  })
+
+  it('stands visits of one time side by side, in the order of the day', () => {
+    const appointments = [
+      appointmentOf(3, { start: at('16:00'), end: at('16:30') }),
+      appointmentOf(2, { lane: 1 }),
+      appointmentOf(1),
+    ]
+    const { visits } = boardDayOf({ doctors: [doctor] }, { ...day, appointments }, false).columns[0] ?? column
+    expect(visits.map(({ appointment, place }) => [appointment.id, place])).toEqual([
+      [idOf(1), { index: 0, count: 2 }],
+      [idOf(2), { index: 1, count: 2 }],
+      [idOf(3), { index: 0, count: 1 }],
+    ])
+  })
+
+  it('finds the visit that begins at a place before one that began earlier', () => {
+    const appointments = [
+      appointmentOf(1, { start: at('14:00'), end: at('15:00') }),
+      appointmentOf(2, { start: at('14:30'), end: at('15:00'), lane: 1 }),
+    ]
+    const { columns } = boardDayOf({ doctors: [doctor] }, { ...day, appointments }, false)
+    expect(visitAt(columns[0], Date.parse(at('14:30')))?.appointment.id).toBe(idOf(2))
+    expect(visitAt(columns[0], Date.parse(at('14:45')))?.appointment.id).toBe(idOf(1))
+  })
+
+  it('sees no obstacle in a cancelled visit that is shown', () => {
+    const [shown] = boardDayOf({ doctors: [doctor] }, day, true).columns
+    expect(obstacleAt(shown ?? column, spanOf('14:30', '15:00'), 'other')).toBeNull()
+  })
+
   it('finds the visit at a place', () => {
     expect(visitAt(column, Date.parse(at('14:10')))?.appointment.id).toBe(idOf(1))
     expect(visitAt(column, Date.parse(at('14:30')))).toBeUndefined()

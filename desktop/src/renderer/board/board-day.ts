@@ -103,9 +103,8 @@ function loadOf(
 ): number | null {
   const minutes = (spans: readonly Span[]) =>
     spans.reduce((sum, { start, end }) => sum + (end - start) / MINUTE, 0)
-  const lost = open.flatMap((range) => away.flatMap((off) => clip(off, range) ?? []))
-  const total = minutes(open) - minutes(lost)
-  if (total <= 0) return null
+  const total = minutes(open.flatMap((range) => gapsBetween(range, away)))
+  if (total === 0) return null
   const kept = appointments.filter(({ status }) => status !== 'cancelled' && status !== 'no-show')
   return minutes(kept.map(asSpan)) / total
 }

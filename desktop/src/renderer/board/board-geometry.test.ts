@@ -65,10 +65,21 @@ describe('gaps', () => {
       fc.property(fc.array(span, { maxLength: 8 }), minutes, (spans, minute) => {
         const at = window.start + minute * MINUTE
         const within = ({ start, end }: Span) => start <= at && at < end
-        const covered = spans.flatMap((each) => clip(each, window) ?? []).some(within)
-        expect(gapsBetween(window, spans).some(within)).toBe(!covered)
+        const clipped = spans.flatMap((each) => clip(each, window) ?? [])
+        const gaps = gapsBetween(window, spans)
+        expect(gaps.some(within)).toBe(!clipped.some(within))
+        for (const { start, end } of [...clipped, ...gaps]) {
+          expect(start).toBeLessThan(end)
+          expect(start).toBeGreaterThanOrEqual(window.start)
+          expect(end).toBeLessThanOrEqual(window.end)
+        }
       }),
     )
+  })
+
+  it('do not count a span that only touches the window', () => {
+    expect(clip({ start: window.end, end: window.end + HOUR }, window)).toBeNull()
+    expect(clip({ start: window.start - HOUR, end: window.start }, window)).toBeNull()
   })
 })
 
@@ -80,6 +91,36 @@ describe('the part of the day that is shown', () => {
       start: Date.parse('2026-11-24T13:00:00Z'),
       end: Date.parse('2026-11-24T23:00:00Z'),
     })
+  })
+
+  it.each([
+    ['the clock goes forward', '2026-03-08T05:00:00Z', '2026-03-09T04:00:00Z', 'T12:00:00Z', 'T22:00:00Z'],
+    ['the clock goes back', '2026-11-01T04:00:00Z', '2026-11-02T05:00:00Z', 'T13:00:00Z', 'T23:00:00Z'],
+  ])('is eight to six on the clock also on an empty day when %s', (_what, start, end, eight, six) => {
+    const shown = boardWindow(dayOf('America/New_York', start, end))
+    const date = start.slice(0, 10)
+    expect(shown).toEqual({ start: Date.parse(date + eight), end: Date.parse(date + six) })
+  })
+
+  it('never reaches into the day before or after', () => {
+    const appointments = [
+      appointmentOf(1, { start: '2026-11-24T05:15:00Z', end: '2026-11-24T05:45:00Z' }),
+      appointmentOf(2, { start: '2026-11-25T04:30:00Z', end: '2026-11-25T05:00:00Z' }),
+    ]
+    expect(boardWindow({ ...day, appointments })).toEqual({
+      start: Date.parse(day.start),
+      end: Date.parse(day.end),
+    })
+  })
+
+  it('has a mark at every quarter', () => {
+    const marks = timeMarks('America/New_York', { start: window.start, end: window.start + HOUR })
+    expect(marks.map(({ at, label }) => [(at - window.start) / MINUTE, label])).toEqual([
+      [0, '07:00'],
+      [15, null],
+      [30, null],
+      [45, null],
+    ])
   })
 
   it('holds everything with an hour around it, on whole hours of the clinic’s clock', () => {

@@ -21,8 +21,9 @@ export function asSpan({ start, end }: { readonly start: string; readonly end: s
 export function boardWindow(day: DaySchedule): Span {
   const bounds = asSpan(day)
   const spans = [...day.doctors.flatMap(({ open }) => open), ...day.appointments].map(asSpan)
-  const fallback = { start: bounds.start + 9 * HOUR, end: bounds.start + 17 * HOUR }
-  const busy = spans.length > 0 ? spans : [fallback]
+  const onClock = (hour: number) =>
+    zoned(day.timeZone, bounds.start).withPlainTime({ hour }).epochMilliseconds
+  const busy = spans.length > 0 ? spans : [{ start: onClock(9), end: onClock(17) }]
   const first = Math.min(...busy.map(({ start }) => start)) - HOUR
   const last = Math.max(...busy.map(({ end }) => end)) + HOUR
   return {

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type CursorColumn, cursorStops, moveCursor } from './cursor.ts'
 
@@ -37,6 +38,30 @@ describe('the cursor', () => {
     expect(move('right', at(9), 'right')).toEqual({ doctorId: 'right', start: at(9) })
     expect(move('left', at(10), 'first').start).toBe(at(9))
     expect(move('left', at(10), 'last').start).toBe(at(10, 45))
+  })
+
+  it('goes sideways to the same time where it can, and below when there is no place above', () => {
+    expect(move('right', at(9, 15), 'left')).toEqual({ doctorId: 'left', start: at(9, 15) })
+    const late: CursorColumn = { doctorId: 'late', visits: [{ start: at(8, 55), end: at(9, 40) }] }
+    const to = moveCursor(window, [late, right], { doctorId: 'right', start: at(8, 50) }, 'left')
+    expect(to).toEqual({ doctorId: 'late', start: at(8, 55) })
+  })
+
+  it('can stand at every start, and never inside a visit that began before', () => {
+    const visit = fc
+      .tuple(fc.nat(23), fc.integer({ min: 1, max: 12 }))
+      .map(([from, units]) => ({ start: at(9, from * 5), end: at(9, (from + units) * 5) }))
+    fc.assert(
+      fc.property(fc.array(visit, { maxLength: 6 }), (visits) => {
+        const stops = cursorStops(window, visits)
+        expect(stops).toEqual([...new Set(stops)].sort((a, b) => a - b))
+        const starts = visits.map(({ start }) => start)
+        expect(stops).toEqual(expect.arrayContaining(starts))
+        for (const stop of stops.filter((each) => !starts.includes(each))) {
+          expect(visits.some(({ start, end }) => start < stop && stop < end)).toBe(false)
+        }
+      }),
+    )
   })
 
   it('stays where it is when its column has gone', () => {

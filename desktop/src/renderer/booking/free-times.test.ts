@@ -1,4 +1,5 @@
 import type { Availability } from '@scheduler/shared-types/availability/availability.contract'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { candidatesOf, freeDaysOf, isFree } from './free-times.ts'
 
@@ -22,6 +23,11 @@ describe('free times', () => {
       ],
     } as Availability)
     expect(day?.times.map(({ label }) => label)).toEqual(['01:30 (-04:00)', '01:30 (-05:00)', '02:00'])
+    expect(day?.times[0]).toMatchObject({
+      start: Date.parse('2026-11-01T05:30:00Z'),
+      end: Date.parse('2026-11-01T06:00:00Z'),
+      doctorIds: ['a', 'b'],
+    })
   })
 
   const times = [
@@ -38,6 +44,36 @@ describe('free times', () => {
       ['a', 60, 90],
       ['b', 60, 90],
     ])
+  })
+
+  it('never overlap in a doctor’s column, and lose none', () => {
+    const offered = fc.uniqueArray(fc.nat(50), { maxLength: 12 }).chain((starts) =>
+      fc.tuple(
+        ...starts
+          .toSorted((a, b) => a - b)
+          .map((start) =>
+            fc.record({
+              start: fc.constant(start),
+              end: fc.integer({ min: start + 1, max: start + 20 }),
+              label: fc.constant(''),
+              doctorIds: fc.subarray(['a', 'b']),
+            }),
+          ),
+      ),
+    )
+    fc.assert(
+      fc.property(offered, (all) => {
+        const candidates = candidatesOf(all)
+        expect(candidates).toHaveLength(all.flatMap(({ doctorIds }) => doctorIds).length)
+        for (const doctorId of ['a', 'b']) {
+          const own = candidates.filter((candidate) => candidate.doctorId === doctorId)
+          own.forEach(({ start, end }, i) => {
+            expect(start).toBeLessThan(end)
+            expect(end).toBeLessThanOrEqual(own[i + 1]?.start ?? Number.POSITIVE_INFINITY)
+          })
+        }
+      }),
+    )
   })
 
   it('hold a chosen start for a doctor, or for any', () => {
