@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { startEmbeddedStore } from '@scheduler/embedded-store'
 import { createDeps } from '../src/create-deps.ts'
 import { connectDatabase } from '../src/database/connect.ts'
 import { ensureIndexes } from '../src/database/ensure-indexes.ts'
@@ -19,13 +20,16 @@ export type Stand = {
   readonly dispose: () => Promise<void>
 }
 
-/** @param name Beginning of the directory's and the database's name. */
-export function createStand(name: string): Stand {
+/**
+ * @param name Beginning of the directory's and the database's name.
+ * @param server Where the database is; undefined: an embedded store of its own.
+ */
+export function createStand(name: string, server = process.env.MONGODB_URI): Stand {
   const directory = mkdtempSync(join(tmpdir(), `scheduler-${name}-`))
   const apiEnv = {
     NODE_ENV: 'development',
     DATA_DIR: join(directory, 'data'),
-    MONGODB_URI: ownDatabase(process.env.MONGODB_URI, name),
+    MONGODB_URI: ownDatabase(server, name),
     DEMO_DATA: '0',
   }
   const env = loadEnv({ ...apiEnv, LOG_LEVEL: 'error' })
@@ -43,6 +47,25 @@ export function createStand(name: string): Stand {
     withDatabase,
     dispose: async () => {
       if (env.mongodbUri !== null) await withDatabase(({ connection }) => connection.dropDatabase())
+      rmSync(directory, { recursive: true, force: true })
+    },
+  }
+}
+
+/**
+ * A stand whose database several API processes may use at once: the embedded store then runs in this process, which
+ * is not killed with them.
+ */
+export async function createSharedStand(name: string): Promise<Stand> {
+  if (process.env.MONGODB_URI) return createStand(name)
+  const directory = mkdtempSync(join(tmpdir(), `scheduler-${name}-store-`))
+  const store = await startEmbeddedStore({ dataDir: directory })
+  const stand = createStand(name, store.uri)
+  return {
+    ...stand,
+    dispose: async () => {
+      await stand.dispose()
+      await store.close()
       rmSync(directory, { recursive: true, force: true })
     },
   }

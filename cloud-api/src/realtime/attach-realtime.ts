@@ -11,12 +11,14 @@ import { type DefaultEventsMap, Server, type Socket } from 'socket.io'
 import { accessTokenExpiry } from '../auth/access-token.ts'
 import { authenticateToken } from '../auth/authenticate-token.ts'
 import { callerInClinic } from '../caller.ts'
+import type { ChangeListener } from '../change-events.ts'
 import type { ChangeDocument } from '../changes/change.model.ts'
 import { presentChanges } from '../changes/present-changes.ts'
 import type { Deps } from '../deps.ts'
 import { readCounter } from '../operations/read-counter.ts'
 import { mayTry } from '../policies/policies.ts'
 import { changedDates } from './changed-dates.ts'
+import { followLog, type LogFollower } from './follow-log.ts'
 
 /** What a socket was let in for. */
 type SocketData = {
@@ -41,13 +43,22 @@ export function attachRealtime(server: HttpServer, deps: Deps): Realtime {
   const io: RealtimeServer = new Server(server, {
     path: REALTIME_PATH,
     serveClient: false,
+    // Long polling needs every request of a client to reach the same process; a WebSocket is one connection.
+    transports: ['websocket'],
     // Other origins may not connect: no CORS header is sent, and a foreign Origin is refused.
     cors: { origin: false },
     allowRequest: (request, decide) => decide(null, isSameOrigin(request.headers)),
     maxHttpBufferSize: 10_000,
   })
+  const tellOnce = createTellOnce(createBroadcast(deps, io))
+  const stopListening = deps.events.on(tellOnce)
+  // The embedded store has one process; on a server of their own, several may write the same log.
+  const follower =
+    deps.env.mongodbUri === null
+      ? null
+      : followLog(deps, { onChanges: tellOnce, onLost: () => dropLines(io) })
   io.use((socket, next) => {
-    admit(deps, socket).then(
+    admit(deps, socket, follower).then(
       () => next(),
       (error: unknown) => next(new Error(error instanceof AppError ? error.code : 'internal_error')),
     )
@@ -55,13 +66,13 @@ export function attachRealtime(server: HttpServer, deps: Deps): Realtime {
   io.on('connection', (socket) => {
     void welcome(deps, socket)
   })
-  const stopListening = deps.events.on(createBroadcast(deps, io))
   const recheck = setInterval(() => void dropEnded(deps, io), RECHECK_MS)
   recheck.unref()
   return {
     close: async () => {
       clearInterval(recheck)
       stopListening()
+      await follower?.close()
       io.disconnectSockets(true)
       io.engine.close()
     },
@@ -82,7 +93,8 @@ const staffRoom = (clinicId: string) => `staff:${clinicId}`
 const publicRoom = (clinicId: string) => `public:${clinicId}`
 
 /** @throws AppError whose code is told to the client */
-async function admit(deps: Deps, socket: RealtimeSocket): Promise<void> {
+async function admit(deps: Deps, socket: RealtimeSocket, follower: LogFollower | null): Promise<void> {
+  await follower?.ready()
   const auth = zRealtimeAuth.safeParse(socket.handshake.auth)
   if (!auth.success) throw new AppError('validation_failed', 'Token and clinic, or slug, expected.')
   if ('slug' in auth.data) {
@@ -128,6 +140,11 @@ async function welcome(deps: Deps, socket: RealtimeSocket): Promise<void> {
   }
 }
 
+/** Cuts the connections: clients come back by themselves and read what they missed. (Told to go, they would not.) */
+function dropLines(io: RealtimeServer): void {
+  for (const socket of io.sockets.sockets.values()) socket.conn.close()
+}
+
 /** Ends the sockets of sessions that were ended, or of grants that were taken away. */
 async function dropEnded(deps: Deps, io: RealtimeServer): Promise<void> {
   for (const socket of io.sockets.sockets.values()) {
@@ -141,11 +158,28 @@ async function dropEnded(deps: Deps, io: RealtimeServer): Promise<void> {
   }
 }
 
+/** How many entries are remembered as told. */
+const REMEMBERED = 10_000
+
+/** An entry committed here comes twice, from the commit and from the database: the first time counts. */
+function createTellOnce(tell: ChangeListener): ChangeListener {
+  const told = new Set<string>()
+  return (clinicId, changes) => {
+    const news = changes.filter(({ _id }) => !told.has(_id))
+    for (const { _id } of news) told.add(_id)
+    for (const oldest of told) {
+      if (told.size <= REMEMBERED) break
+      told.delete(oldest)
+    }
+    tell(clinicId, news)
+  }
+}
+
 /**
  * Tells commits in log order: a clinic's entries wait in line while the documents of earlier ones are read, and
  * what has gathered meanwhile is read together.
  */
-function createBroadcast(deps: Deps, io: RealtimeServer) {
+function createBroadcast(deps: Deps, io: RealtimeServer): ChangeListener {
   const waiting = new Map<string, ChangeDocument[]>()
 
   async function drain(clinicId: string): Promise<void> {

@@ -4,6 +4,7 @@ import { knowClinic } from '../availability/clinic-knowledge.ts'
 import type { ChangeDocument } from '../changes/change.model.ts'
 import type { Deps } from '../deps.ts'
 import { changesRules } from '../operations/commit-operations.ts'
+import { readCounter } from '../operations/read-counter.ts'
 
 /** As far as the public page looks at once. */
 const DAYS_AHEAD = 62
@@ -14,7 +15,7 @@ export async function changedDates(
   clinicId: string,
   entries: readonly ChangeDocument[],
 ): Promise<string[]> {
-  const rulesVersion = deps.clinicStates.of(clinicId).counter?.rulesVersion ?? 0
+  const { rulesVersion } = await readCounter(deps, clinicId) // another process may have changed the rules
   const { timeZone } = (await knowClinic(deps, clinicId, rulesVersion)).rules
   if (entries.some(changesRules)) {
     const today = localDateOf(timeZone, deps.now().getTime())

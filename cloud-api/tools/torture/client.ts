@@ -24,19 +24,26 @@ const random = seededRandom(scenario.seed * 1000 + Number(index))
 const { clinicId } = scenario
 
 let accessToken = ''
-const client = createApiClient({
-  baseUrl: scenario.baseUrl,
-  headers: (): Record<string, string> => (accessToken ? { Authorization: `Bearer ${accessToken}` } : {}),
-  renewSession: async () => {
-    accessToken = ''
-    await signIn()
-    return true
-  },
-})
+const clients = scenario.baseUrls.map((baseUrl) =>
+  createApiClient({
+    baseUrl,
+    headers: (): Record<string, string> => (accessToken ? { Authorization: `Bearer ${accessToken}` } : {}),
+    renewSession: async () => {
+      accessToken = ''
+      await signIn()
+      return true
+    },
+  }),
+)
+
+/** Any of the API processes: a repeat often meets another one than the first try did. */
+const anyClient = () => random.pick(clients)
 
 async function signIn(): Promise<void> {
   const { email, password } = scenario
-  const session = await untilAnswered(() => client.call(authEndpoints.login, { body: { email, password } }))
+  const session = await untilAnswered(() =>
+    anyClient().call(authEndpoints.login, { body: { email, password } }),
+  )
   accessToken = session.accessToken
 }
 
@@ -110,7 +117,7 @@ function book(): Operation {
   return {
     kind: 'book',
     operationId,
-    send: () => client.call(appointmentEndpoints.book, { params: { clinicId }, body, operationId }),
+    send: () => anyClient().call(appointmentEndpoints.book, { params: { clinicId }, body, operationId }),
   }
 }
 
@@ -132,7 +139,7 @@ async function holdAndBook(): Promise<void> {
       send: async () => {
         const body = { id, ...wanted }
         const call = { params: { clinicId }, body, operationId: holdOperation }
-        doctorId = (await client.call(holdEndpoints.create, call)).doctorId
+        doctorId = (await anyClient().call(holdEndpoints.create, call)).doctorId
         return null
       },
     },
@@ -145,7 +152,7 @@ async function holdAndBook(): Promise<void> {
     {
       kind: 'book',
       operationId,
-      send: () => client.call(appointmentEndpoints.book, { params: { clinicId }, body, operationId }),
+      send: () => anyClient().call(appointmentEndpoints.book, { params: { clinicId }, body, operationId }),
     },
     false,
   )
@@ -159,7 +166,7 @@ function move(appointment: Appointment): Operation {
   return {
     kind: 'move',
     operationId,
-    send: () => client.call(appointmentEndpoints.move, { params, body, operationId }),
+    send: () => anyClient().call(appointmentEndpoints.move, { params, body, operationId }),
   }
 }
 
@@ -170,7 +177,7 @@ function cancel(appointment: Appointment): Operation {
   return {
     kind: 'cancel',
     operationId,
-    send: () => client.call(appointmentEndpoints.cancel, { params, body, operationId }),
+    send: () => anyClient().call(appointmentEndpoints.cancel, { params, body, operationId }),
   }
 }
 
@@ -179,7 +186,7 @@ async function anyAppointment(): Promise<Appointment | null> {
   const from = scenario.starts[0] ?? ''
   const to = new Date(Date.parse(scenario.starts.at(-1) ?? '') + 3_600_000).toISOString()
   const call = { params: { clinicId }, query: { from, to } }
-  const { items } = await untilAnswered(() => client.call(appointmentEndpoints.list, call))
+  const { items } = await untilAnswered(() => anyClient().call(appointmentEndpoints.list, call))
   const live = items.filter(({ status }) => status !== 'cancelled')
   return live.length > 0 ? random.pick(live) : null
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { runTorture } from './run-torture.ts'
 
-const options = { clients: 16, seed: 7, say: () => {} }
+const options = { clients: 16, processes: 1, seed: 7, say: () => {} }
 const TIMEOUT = 120_000
 
 test('many writers and a killed API: nothing lost, nothing twice, nobody in two places', {
@@ -13,9 +13,16 @@ test('many writers and a killed API: nothing lost, nothing twice, nobody in two 
   expect(result.acknowledged).toBeGreaterThan(0)
 })
 
+test('three API processes on one store, killed in turn: the same', { timeout: TIMEOUT }, async () => {
+  const result = await runTorture({ ...options, seconds: 12, processes: 3, withoutIndex: false })
+  expect(result).toMatchObject({ overlaps: 0, lostAcknowledged: 0, duplicates: 0, logGaps: 0 })
+  expect(result.kills).toBeGreaterThan(3)
+  expect(result.acknowledged).toBeGreaterThan(0)
+})
+
 test('the test of the test: without the unique index the audit finds overlaps', {
   timeout: TIMEOUT,
 }, async () => {
-  const { overlaps } = await runTorture({ ...options, seconds: 6, withoutIndex: true })
+  const { overlaps } = await runTorture({ ...options, seconds: 10, withoutIndex: true })
   expect(overlaps).toBeGreaterThan(0)
 })

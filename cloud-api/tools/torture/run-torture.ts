@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { seededRandom } from '../../src/demo/seeded-random.ts'
-import { createStand } from '../stand.ts'
+import { createSharedStand, createStand } from '../stand.ts'
 import { freePort, startApiProcess } from './api-process.ts'
 import { countDuplicates, countLogGaps, findLost, findOverlaps } from './audit.ts'
 import { collectEvidence, readAnswers } from './collect-evidence.ts'
@@ -15,6 +15,8 @@ export type TortureOptions = {
   readonly seconds: number
   /** Client processes. */
   readonly clients: number
+  /** API processes on one database, killed in turn. */
+  readonly processes: number
   readonly seed: number
   /** Runs an API without what keeps appointments apart, to show that the audit notices. */
   readonly withoutIndex: boolean
@@ -42,7 +44,7 @@ const KILL_EVERY_MS = { least: 1500, most: 4500 }
 
 /** Many writers against an API that is killed again and again, then the audit of what is left. */
 export async function runTorture(options: TortureOptions): Promise<TortureResult> {
-  const stand = createStand('torture')
+  const stand = options.processes > 1 ? await createSharedStand('torture') : createStand('torture')
   try {
     const seeded = await stand.withDatabase(async (deps) => {
       const clinic = await seedClinic(deps)
@@ -50,15 +52,16 @@ export async function runTorture(options: TortureOptions): Promise<TortureResult
       if (options.withoutIndex) await deps.models.Appointment.collection.dropIndex('clinicId_1_occupies_1')
       return clinic
     })
-    const port = await freePort()
+    const ports = await Promise.all(Array.from({ length: options.processes }, freePort))
     const logDir = join(stand.directory, 'answers')
     mkdirSync(logDir)
     const random = seededRandom(options.seed)
-    const start = () => startApiProcess({ port, env: stand.apiEnv, withoutIndex: options.withoutIndex })
-    let api = await start()
+    const start = (port: number) =>
+      startApiProcess({ port, env: stand.apiEnv, withoutIndex: options.withoutIndex })
+    const running = await Promise.all(ports.map(start))
     const scenario: Scenario = {
       ...seeded,
-      baseUrl: `http://127.0.0.1:${port}`,
+      baseUrls: ports.map((port) => `http://127.0.0.1:${port}`),
       endAt: Date.now() + options.seconds * 1000,
       seed: options.seed,
       logDir,
@@ -70,16 +73,17 @@ export async function runTorture(options: TortureOptions): Promise<TortureResult
         const pause = random.between(KILL_EVERY_MS.least, KILL_EVERY_MS.most)
         if (Date.now() + pause > scenario.endAt) break
         await delay(pause)
-        await api.kill()
+        const turn = kills % ports.length
+        await running[turn]?.kill()
         kills += 1
-        api = await start()
+        running[turn] = await start(ports[turn] ?? 0) // turn is below their number
         options.say(`killed and started again: ${kills}`)
       }
       await clients.done
     } finally {
       clients.kill()
       // The last kill: what was acknowledged must be on the disk, not in a memory that says goodbye.
-      await api.kill()
+      await Promise.all(running.map((api) => api.kill()))
     }
     return await stand.withDatabase(async (deps) => {
       const evidence = await collectEvidence(deps, scenario.clinicId)
@@ -95,7 +99,7 @@ export async function runTorture(options: TortureOptions): Promise<TortureResult
         acknowledged,
         refused: answers.length - acknowledged,
         repeated: answers.filter(({ repeated }) => repeated).length,
-        kills: kills + 1,
+        kills: kills + ports.length,
         compared: evidence.claims.length,
         overlaps: overlaps.length,
         lostAcknowledged: lost.length,

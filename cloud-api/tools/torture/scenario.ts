@@ -2,7 +2,8 @@ import { z } from 'zod'
 
 /** What every client process is told: where the API is, who it is, and the few slots all of them want. */
 export const zScenario = z.object({
-  baseUrl: z.string(),
+  /** One for each API process. */
+  baseUrls: z.array(z.string()).min(1),
   clinicId: z.string(),
   email: z.string(),
   password: z.string(),

@@ -18,7 +18,7 @@ const STARTS = 14
  */
 export async function seedClinic(
   deps: Deps,
-): Promise<Omit<Scenario, 'baseUrl' | 'endAt' | 'seed' | 'logDir'>> {
+): Promise<Omit<Scenario, 'baseUrls' | 'endAt' | 'seed' | 'logDir'>> {
   await prepareCollections(deps)
   const clinic = await makeClinic(deps, { timeZone: 'Europe/London' })
   const doctorIds = [clinic.doctorId, await makeDoctor(deps, clinic.id, 'Dr Second')]

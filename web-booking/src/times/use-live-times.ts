@@ -29,7 +29,7 @@ export function useLiveTimes(slug: string): void {
     // Loaded only here: whoever just looks at the page does not pay for it.
     void import('socket.io-client').then(({ io }) => {
       if (isGone) return
-      const socket = io({ path: REALTIME_PATH, auth: { slug } })
+      const socket = io({ path: REALTIME_PATH, transports: ['websocket'], auth: { slug } })
       close = () => socket.disconnect()
       socket.on('availability-changed', (message: unknown) => {
         const parsed = realtimeEvents['availability-changed'].safeParse(message)
