@@ -13,7 +13,7 @@ import { join } from 'node:path'
 
 /** Why the store could not start, as a code and a sentence. */
 export class StoreStartError extends Error {
-  readonly code: 'store_in_use' | 'store_unwritable' | 'store_unsupported_platform'
+  readonly code: 'store_in_use' | 'store_unwritable'
 
   constructor(code: StoreStartError['code'], message: string, cause?: unknown) {
     super(message, { cause })

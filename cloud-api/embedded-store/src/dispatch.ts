@@ -1,4 +1,5 @@
 import { BSON } from 'bson'
+import { admit, type Login } from './access/login.ts'
 import { type Doc, encode, numberOption } from './bson/values.ts'
 import { type Retry, refuseUnknownFields } from './commands/command.ts'
 import { commands } from './commands/registry.ts'
@@ -38,6 +39,14 @@ export type Runtime = {
   readonly now: () => number
 }
 
+/** Whoever is at the other end of a connection. */
+export type Client = {
+  /** Aborted when the connection has closed. */
+  readonly closed: AbortSignal
+  /** Null where reaching the store is proof enough. */
+  readonly login: Login | null
+}
+
 export function createRuntime(store: Store, now: () => number, testCommands: boolean): Runtime {
   return {
     store,
@@ -53,7 +62,14 @@ export function createRuntime(store: Store, now: () => number, testCommands: boo
  * Runs one command; a failure becomes MongoDB's error document. Durable before it returns.
  * @throws ConnectionFault when a fail point asks for the connection to be closed
  */
-export async function dispatch(runtime: Runtime, command: Doc, closed: AbortSignal): Promise<Buffer> {
+export async function dispatch(runtime: Runtime, command: Doc, client: Client): Promise<Buffer> {
+  const { closed, login } = client
+  try {
+    const step = login && admit(login, nameOf(command), command)
+    if (step) return encode(step)
+  } catch (error) {
+    return errorReply(error) // a stranger's command touches nothing, transactions neither
+  }
   try {
     return command.txnNumber === undefined
       ? await durable(runtime, command, closed)
@@ -63,6 +79,12 @@ export async function dispatch(runtime: Runtime, command: Doc, closed: AbortSign
     if (error instanceof ConnectionFault) throw error
     return errorReply(error)
   }
+}
+
+/** A command is named by its first field. */
+function nameOf(command: Doc): string {
+  const [name = ''] = Object.keys(command)
+  return name
 }
 
 /** A write sent again must not run beside the first sending, which may still be waiting for something. */
@@ -88,7 +110,7 @@ async function oneAtATime<Result>(
 async function durable(runtime: Runtime, command: Doc, closed: AbortSignal): Promise<Buffer> {
   const { store, failPoints } = runtime
   const failures = store.failures.count
-  const [name = ''] = Object.keys(command)
+  const name = nameOf(command)
   const fault = takeFault(failPoints, name)
   if (fault?.when === 'before') throw fault.error
   const answer = await run(runtime, name, command, closed)

@@ -2,6 +2,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { Worker } from 'node:worker_threads'
+import { STORE_USER, storePassword } from './access/secret.ts'
 import { holdDataDir, StoreStartError } from './data-dir.ts'
 import type { WorkerData } from './worker.ts'
 
@@ -16,6 +17,8 @@ export type StartOptions = {
   readonly dataDir: string
   /** Allows MongoDB's `failCommand` fail point. For tests only. */
   readonly testCommands?: boolean
+  /** How clients come in; by default a Unix socket where the platform has them. */
+  readonly transport?: 'socket' | 'tcp'
 }
 
 export type RunningStore = {
@@ -25,61 +28,95 @@ export type RunningStore = {
 }
 
 /**
- * Starts the store in a worker thread, on a Unix socket only this user can open.
- * @throws StoreStartError when the directory is in use, cannot be written, or the platform has no such sockets
+ * Starts the store in a worker thread: on a Unix socket only this user can open, or, where there are none, on a TCP
+ * port of this machine with a password kept in the data directory.
+ * @throws StoreStartError when the directory is in use or cannot be written
  */
-export async function startEmbeddedStore({
-  dataDir,
-  testCommands = false,
-}: StartOptions): Promise<RunningStore> {
-  if (process.platform === 'win32') {
-    throw new StoreStartError(
-      'store_unsupported_platform',
-      'The embedded store does not run on Windows yet: set MONGODB_URI to a MongoDB replica set.',
-    )
-  }
-  const directory = resolve(dataDir)
+export async function startEmbeddedStore(options: StartOptions): Promise<RunningStore> {
+  const directory = resolve(options.dataDir)
   const unlock = holdDataDir(directory)
+  try {
+    const place = placeFor(directory, options.transport ?? DEFAULT_TRANSPORT)
+    const { worker, port } = await startWorker(directory, place, options.testCommands ?? false)
+    if (place.socketPath !== null) chmodSync(place.socketPath, 0o600)
+    const close = async () => {
+      const closed = answerOf(worker)
+      worker.postMessage('close')
+      await closed
+      await worker.terminate()
+      place.remove()
+      unlock()
+    }
+    let closing: Promise<void> | null = null
+    return {
+      uri: uriOf(place, port),
+      close: () => {
+        closing ??= close()
+        return closing
+      },
+    }
+  } catch (error) {
+    unlock()
+    throw error
+  }
+}
+
+const DEFAULT_TRANSPORT = process.platform === 'win32' ? 'tcp' : 'socket'
+
+/** Where a store listens. */
+type Place = {
+  readonly socketPath: string | null
+  readonly password: string | null
+  readonly remove: () => void
+}
+
+function placeFor(directory: string, transport: 'socket' | 'tcp'): Place {
+  if (transport === 'tcp') {
+    return { socketPath: null, password: storePassword(directory), remove: () => {} }
+  }
   const socketDir = socketDirectory(directory)
   const socketPath = join(socketDir, 'store.sock')
   rmSync(socketPath, { force: true })
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), {
-    workerData: { dataDir: directory, socketPath, testCommands } satisfies WorkerData,
-  })
-  try {
-    await message(worker, 'ready')
-  } catch (error) {
-    unlock()
-    throw new StoreStartError(
-      'store_unwritable',
-      `The store in ${directory} could not be opened: ${String(error)}`,
-      error,
-    )
-  }
-  chmodSync(socketPath, 0o600)
-  const close = async () => {
-    worker.postMessage('close')
-    await message(worker, 'closed')
-    await worker.terminate()
-    rmSync(socketPath, { force: true })
-    if (socketDir !== directory) rmSync(socketDir, { recursive: true, force: true })
-    unlock()
-  }
-  let closing: Promise<void> | null = null
   return {
-    uri: `mongodb://${encodeURIComponent(socketPath)}/?directConnection=true&retryWrites=true`,
-    close: () => {
-      closing ??= close()
-      return closing
+    socketPath,
+    password: null,
+    remove: () => {
+      rmSync(socketPath, { force: true })
+      if (socketDir !== directory) rmSync(socketDir, { recursive: true, force: true })
     },
   }
 }
 
-function message(worker: Worker, wanted: string): Promise<void> {
+function uriOf({ socketPath, password }: Place, port: number): string {
+  const options = 'directConnection=true&retryWrites=true'
+  if (socketPath !== null) return `mongodb://${encodeURIComponent(socketPath)}/?${options}`
+  const login = `${STORE_USER}:${encodeURIComponent(password ?? '')}`
+  return `mongodb://${login}@127.0.0.1:${port}/?${options}&authSource=admin&authMechanism=SCRAM-SHA-256`
+}
+
+async function startWorker(
+  directory: string,
+  { socketPath, password }: Place,
+  testCommands: boolean,
+): Promise<{ readonly worker: Worker; readonly port: number }> {
+  const data: WorkerData = { dataDir: directory, socketPath, password, testCommands }
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: data })
+  try {
+    const { port } = (await answerOf(worker)) as { readonly port: number } // the worker's first message
+    return { worker, port }
+  } catch (error) {
+    throw new StoreStartError(
+      'store_unwritable',
+      `The store in ${directory} could not be opened: ${error instanceof Error ? error.message : String(error)}`,
+      error,
+    )
+  }
+}
+
+/** The worker's next message. */
+function answerOf(worker: Worker): Promise<unknown> {
   return new Promise((done, fail) => {
-    worker.on('message', (text) => {
-      if (text === wanted) done()
-    })
+    worker.once('message', done)
     worker.once('error', fail)
     worker.once('exit', () => fail(new Error('the store stopped')))
   })

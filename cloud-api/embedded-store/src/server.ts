@@ -1,13 +1,24 @@
 import { createServer, type Server, type Socket } from 'node:net'
-import { dispatch, type Runtime } from './dispatch.ts'
+import { createLogin } from './access/login.ts'
+import type { Credentials } from './access/scram.ts'
+import { type Client, dispatch, type Runtime } from './dispatch.ts'
 import { MAX_MESSAGE, parseMessage, serializeReply } from './wire/op-msg.ts'
 
-/** Listens on a path (Unix socket). Requests of one connection are answered in order. */
-export function listen(runtime: Runtime, path: string): Promise<Server> {
-  const server = createServer((socket) => serve(runtime, socket))
+/**
+ * Listens on a Unix socket, or on a free TCP port that only this machine reaches. Requests of one connection are
+ * answered in order.
+ * @param credentials What every connection must prove to know; null: reaching it is proof enough.
+ */
+export function listen(
+  runtime: Runtime,
+  socketPath: string | null,
+  credentials: Credentials | null,
+): Promise<Server> {
+  const server = createServer((socket) => serve(runtime, socket, credentials))
   return new Promise((resolve, reject) => {
     server.once('error', reject)
-    server.listen(path, () => resolve(server))
+    if (socketPath === null) server.listen(0, '127.0.0.1', () => resolve(server))
+    else server.listen(socketPath, () => resolve(server))
   })
 }
 
@@ -15,8 +26,9 @@ const HEADER = 16
 /** Bytes one connection may have waiting for their answers. Drivers wait for each answer; who does not is cut off. */
 const MAX_WAITING = 2 * MAX_MESSAGE
 
-function serve(runtime: Runtime, socket: Socket): void {
+function serve(runtime: Runtime, socket: Socket, credentials: Credentials | null): void {
   const closed = new AbortController()
+  const client: Client = { closed: closed.signal, login: credentials && createLogin(credentials) }
   let chunks: Buffer[] = []
   let size = 0
   let waiting = 0
@@ -42,7 +54,7 @@ function serve(runtime: Runtime, socket: Socket): void {
       size -= length
       waiting += length
       queue = queue
-        .then(() => answer(runtime, socket, message, closed.signal))
+        .then(() => answer(runtime, socket, message, client))
         .then(() => {
           waiting -= length
         })
@@ -50,11 +62,11 @@ function serve(runtime: Runtime, socket: Socket): void {
   })
 }
 
-async function answer(runtime: Runtime, socket: Socket, message: Buffer, closed: AbortSignal): Promise<void> {
+async function answer(runtime: Runtime, socket: Socket, message: Buffer, client: Client): Promise<void> {
   if (socket.destroyed) return
   try {
     const request = parseMessage(message)
-    const body = await dispatch(runtime, request.command, closed)
+    const body = await dispatch(runtime, request.command, client)
     if (!request.silent && !socket.destroyed) socket.write(serializeReply(request, body))
   } catch {
     socket.destroy() // bytes that are no message: this connection only

@@ -1,17 +1,22 @@
 import { parentPort, workerData } from 'node:worker_threads'
+import { credentialsOf } from './access/scram.ts'
+import { STORE_USER } from './access/secret.ts'
 import { sweepCursors } from './cursors.ts'
 import { createRuntime } from './dispatch.ts'
 import { removeExpired } from './expire.ts'
 import { listen } from './server.ts'
 import { closeStore, openStore } from './storage/store.ts'
+import { StoreError } from './store-error.ts'
 import { sweepSessions } from './transactions/sessions.ts'
 
-const { dataDir, socketPath, testCommands } = workerData as WorkerData // written by index.ts only
+const { dataDir, socketPath, password, testCommands } = workerData as WorkerData // written by index.ts only
 
 /** What index.ts gives the worker. */
 export type WorkerData = {
   readonly dataDir: string
-  readonly socketPath: string
+  /** The Unix socket to listen on; null: a free TCP port of this machine, with a password. */
+  readonly socketPath: string | null
+  readonly password: string | null
   readonly testCommands: boolean
 }
 
@@ -19,13 +24,21 @@ const SWEEP_MS = 15_000
 
 const store = openStore(dataDir)
 const runtime = createRuntime(store, Date.now, testCommands)
-const server = await listen(runtime, socketPath)
-const sweeper = setInterval(() => {
+const credentials = password === null ? null : credentialsOf(STORE_USER, password)
+const server = await listen(runtime, socketPath, credentials)
+const sweeper = setInterval(sweep, SWEEP_MS)
+
+function sweep(): void {
   const now = runtime.now()
   sweepSessions(store, runtime.sessions, now)
   sweepCursors(runtime.cursors, now)
-  removeExpired(store, now)
-}, SWEEP_MS)
+  try {
+    removeExpired(store, now)
+  } catch (error) {
+    // A disk that refuses now may be well at the next sweep; those who write are told by their own commands.
+    if (!(error instanceof StoreError)) throw error
+  }
+}
 
 parentPort?.on('message', () => {
   clearInterval(sweeper)
@@ -35,4 +48,5 @@ parentPort?.on('message', () => {
   parentPort?.close()
   process.exit(0)
 })
-parentPort?.postMessage('ready')
+const address = server.address()
+parentPort?.postMessage({ ready: true, port: typeof address === 'object' && address ? address.port : 0 })

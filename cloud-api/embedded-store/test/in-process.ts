@@ -31,7 +31,10 @@ export function startInProcess(): InProcess {
   return {
     run: async (command) =>
       BSON.deserialize(
-        await dispatch(runtime, throughTheWire({ ...command, $db: 'test' }), new AbortController().signal),
+        await dispatch(runtime, throughTheWire({ ...command, $db: 'test' }), {
+          closed: new AbortController().signal,
+          login: null,
+        }),
       ),
     pass: (milliseconds) => {
       now += milliseconds
