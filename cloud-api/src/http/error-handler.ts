@@ -64,7 +64,14 @@ const STORE_GONE = new Set([
   'PoolClearedError',
 ])
 
+/** MongoDB's codes for a server that is there and cannot write: full or failing disk, no primary. */
+const STORE_REFUSES = new Set([39, 91, 189, 10107, 11600, 13435, 14031])
+
 function asRefusal(error: unknown): AppError {
+  if (error instanceof Error && 'code' in error && STORE_REFUSES.has(Number(error.code))) {
+    const sentence = 'The database cannot save just now, so nothing was changed. Try again in a moment.'
+    return new AppError('unavailable', sentence, { retryAfterSeconds: 10 }, error)
+  }
   if (error instanceof Error && STORE_GONE.has(error.name)) {
     const details = { retryAfterSeconds: 2 }
     return new AppError(
