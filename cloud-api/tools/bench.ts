@@ -2,10 +2,12 @@ import { benchBareInserts } from './bench/bare-inserts.ts'
 import { startBenchApi } from './bench/bench-api.ts'
 import { benchBookings, CONNECTIONS } from './bench/book-over-http.ts'
 import { benchCore } from './bench/core-availability.ts'
+import type { Figures } from './bench/measure.ts'
 import { benchBareEcho, benchOtherScreen } from './bench/other-screen.ts'
 import { benchRace } from './bench/race-for-slot.ts'
 import { benchReads } from './bench/read-availability.ts'
-import { createStand } from './stand.ts'
+import { benchStore, type PingFigures, type StoreSpeed } from './bench/store-speed.ts'
+import { createSharedStand, createStand } from './stand.ts'
 
 /**
  * `npm run bench`: a table of figures, each beside its own yardstick measured in the same run, because machines
@@ -23,7 +25,7 @@ const rows: Row[] = []
 const round = (value: number, digits = 0) => Number(value.toFixed(digits))
 const percent = (value: number) => `${round(value * 100)} %`
 
-console.log(`Store: ${process.env.MONGODB_URI ? 'MONGODB_URI' : 'embedded'}; this takes about a minute …`)
+console.log(`Store: ${process.env.MONGODB_URI ? 'MONGODB_URI' : 'embedded'}; this takes about two minutes …`)
 const core = benchCore()
 rows.push({
   what: 'availability of 50 doctors × 30 days, pure core',
@@ -78,6 +80,40 @@ try {
       ratio: `${round(screen.p50 / echo.p50, 1)} ×; ${round(screen.p99 / echo.p99, 1)} ×`,
     },
   )
+  const store = await benchStoreAlone()
+  const commits = store.sqliteCommits.perSecond
+  const speed = ({ perSecond, p99 }: Figures) => `${round(perSecond)} /s, p99 ${round(p99, 1)} ms`
+  const answered = ({ longest, p50 }: PingFigures) =>
+    `longest ${round(longest, 1)} ms, p50 ${round(p50, 2)} ms`
+  for (const [what, figures] of [
+    ['one insert after another', store.insertAlone],
+    [`inserts, ${CONNECTIONS} connections`, store.insertMany],
+    [`transactions of 9 documents, ${CONNECTIONS} connections`, store.transactions],
+  ] as const) {
+    rows.push({
+      what: `store: ${what}`,
+      figure: speed(figures),
+      yardstick: `bare SQLite, a durable commit for each row ${round(commits)} /s`,
+      ratio: percent(figures.perSecond / commits),
+    })
+  }
+  rows.push({
+    what: `store: find by key, ${CONNECTIONS} connections`,
+    figure: speed(store.findMany),
+    yardstick: `ping ${round(store.pings.perSecond)} /s`,
+    ratio: percent(store.findMany.perSecond / store.pings.perSecond),
+  })
+  for (const [what, figures] of [
+    ['an update of 100,000 documents', store.pingDuringUpdate],
+    ['an index build over them', store.pingDuringIndex],
+  ] as const) {
+    rows.push({
+      what: `store: ping during ${what}`,
+      figure: answered(figures),
+      yardstick: `nothing else under way: ${answered(store.pingIdle)}`,
+      ratio: `${round(figures.p50 / store.pingIdle.p50, 1)} × at p50`,
+    })
+  }
   console.table(Object.fromEntries(rows.map(({ what, ...rest }) => [what, rest])))
   console.log(
     JSON.stringify({
@@ -108,10 +144,35 @@ try {
         echoP50: round(echo.p50, 2),
         echoP99: round(echo.p99, 2),
       },
+      store: {
+        insertAlone: figuresOf(store.insertAlone),
+        insertMany: figuresOf(store.insertMany),
+        findMany: figuresOf(store.findMany),
+        transactions: figuresOf(store.transactions),
+        sqliteCommits: figuresOf(store.sqliteCommits),
+        pings: figuresOf(store.pings),
+        pingIdle: pingsOf(store.pingIdle),
+        pingDuringUpdate: pingsOf(store.pingDuringUpdate),
+        pingDuringIndex: pingsOf(store.pingDuringIndex),
+      },
     }),
   )
 } finally {
   await stand.dispose()
+}
+
+/** On a server of its own the yardstick is still this machine's SQLite. */
+async function benchStoreAlone(): Promise<StoreSpeed> {
+  const shared = await createSharedStand('bench')
+  try {
+    return await benchStore(shared.apiEnv.MONGODB_URI ?? '', shared.directory)
+  } finally {
+    await shared.dispose()
+  }
+}
+
+function pingsOf({ longest, p50, count }: PingFigures) {
+  return { longest: round(longest, 1), p50: round(p50, 2), count }
 }
 
 function figuresOf({ perSecond, p50, p99 }: { perSecond: number; p50: number; p99: number }) {
