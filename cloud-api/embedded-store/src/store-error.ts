@@ -31,6 +31,7 @@ export const ERROR_CODES = {
   TransactionCommitted: 256,
   OperationNotSupportedInTransaction: 263,
   ChangeStreamHistoryLost: 286,
+  QueryExceededMemoryLimitNoDiskUseAllowed: 292,
   CannotCreateIndex: 67,
   DuplicateKey: 11000,
   MechanismUnavailable: 334,

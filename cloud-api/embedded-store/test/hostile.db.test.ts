@@ -121,6 +121,18 @@ describe('long operations take turns', () => {
     expect(answered).toBeGreaterThan(3)
   })
 
+  it('and hold no more than 100 MB in memory', async () => {
+    const big = db.collection<{ _id: number; v: number; text: string }>('big')
+    for (let _id = 0; _id < 8; _id++) await big.insertOne({ _id, v: -_id, text: 'x'.repeat(15_000_000) })
+    expect((await refusalOf(big.find().sort({ v: 1 }).toArray())).code).toBe(292)
+    expect((await refusalOf(big.aggregate([{ $addFields: { a: 1 } }]).toArray())).code).toBe(292)
+    // What an index gives in order is streamed, whatever its size.
+    let sum = 0
+    for await (const { v } of big.find().sort({ _id: -1 }).project<{ v: number }>({ v: 1 })) sum += v
+    expect(sum).toBe(-28)
+    await big.drop()
+  })
+
   it('and stop at the time the client gave them', async () => {
     await db.collection('slow').insertMany(Array.from({ length: 20_000 }, (_, v) => ({ v })))
     const error = await refusalOf(db.command({ count: 'slow', query: { nothing: 'here' }, maxTimeMS: 1 }))

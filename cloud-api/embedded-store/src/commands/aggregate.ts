@@ -2,7 +2,7 @@ import { Decimal128 } from 'bson'
 import { Aggregator } from 'mingo'
 import { type Doc, decodePlain, encode, isDocument, isNumber, numberOf } from '../bson/values.ts'
 import { compileFilter } from '../query/match.ts'
-import { read, readPages } from '../query/read.ts'
+import { createMemoryLimit, read, readPages } from '../query/read.ts'
 import { parseSort, type SortSpec, sortKey } from '../query/sort-project.ts'
 import { findCollection } from '../storage/store.ts'
 import { StoreError, unsupported } from '../store-error.ts'
@@ -108,9 +108,15 @@ async function resultPages(
   const counts = isCount(rest)
   let n = 0
   let documents: Doc[] = []
+  const hold = createMemoryLimit('an aggregation')
   for (const page of pages) {
     n += page.length
-    if (!counts) for (const { raw } of page) documents.push(readForExpressions(raw))
+    if (!counts) {
+      for (const { raw } of page) {
+        hold(raw.length)
+        documents.push(readForExpressions(raw))
+      }
+    }
     await pace.breathe()
   }
   if (counts) return onePage(n > 0 ? [encode({ _id: 1, n })] : [])

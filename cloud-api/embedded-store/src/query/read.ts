@@ -2,6 +2,7 @@ import { type Doc, decode } from '../bson/values.ts'
 import type { Collection } from '../storage/catalog.ts'
 import { type Connection, PAGE } from '../storage/sqlite.ts'
 import type { Store } from '../storage/store.ts'
+import { StoreError } from '../store-error.ts'
 import { assertOpen, overlayOf, type Transaction } from '../transactions/transaction.ts'
 import { compileFilter } from './match.ts'
 import { type Bounds, type Plan, planQuery } from './plan.ts'
@@ -87,11 +88,31 @@ function hasOverlay(transaction: Transaction | null, collection: Collection): bo
   return transaction !== null && overlayOf(transaction, collection).length > 0
 }
 
+/** MongoDB's limit on what a sort or a stage may hold, in bytes. */
+const MEMORY_LIMIT = 104_857_600
+
+/** Counts what an operation holds in memory. @returns takes so many bytes more, or throws StoreError */
+export function createMemoryLimit(what: string): (bytes: number) => void {
+  let held = 0
+  return (bytes) => {
+    held += bytes
+    if (held <= MEMORY_LIMIT) return
+    throw new StoreError(
+      'QueryExceededMemoryLimitNoDiskUseAllowed',
+      `The memory limit of 100 MB is exceeded by ${what}`,
+    )
+  }
+}
+
 function* sorted(pages: Iterable<readonly Found[]>, sort: SortSpec): Generator<readonly Found[]> {
   const keyOf = sortKey(sort)
   const all: { readonly found: Found; readonly key: Buffer }[] = []
+  const take = createMemoryLimit('a sort without an index')
   for (const page of pages) {
-    for (const found of page) all.push({ found, key: keyOf(found.doc) })
+    for (const found of page) {
+      take(found.raw.length)
+      all.push({ found, key: keyOf(found.doc) })
+    }
     yield []
   }
   all.sort((a, b) => Buffer.compare(a.key, b.key))

@@ -1,6 +1,7 @@
 import { BSON } from 'bson'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { scale } from '../../test/scale.ts'
 import { parseMessage } from './op-msg.ts'
 
 function message(opCode: number, body: Buffer, flags = 0): Buffer {
@@ -55,7 +56,7 @@ describe('a message', () => {
           }
         },
       ),
-      { numRuns: 5000 },
+      { numRuns: 5000 * scale },
     )
   })
 
@@ -74,7 +75,7 @@ describe('a message', () => {
         }
         expect(parseMessage(whole).command.insert).toBe('rows')
       }),
-      { numRuns: 5000 },
+      { numRuns: 5000 * scale },
     )
   })
 
