@@ -9,7 +9,7 @@ import type { Deps } from './deps.ts'
 import type { Env } from './env.ts'
 import { startJobs } from './jobs/start-jobs.ts'
 import { createLogger } from './log.ts'
-import { attachRealtime } from './realtime/attach-realtime.ts'
+import { attachRealtime, type Realtime } from './realtime/attach-realtime.ts'
 import { refuseDemoData } from './refuse-demo-data.ts'
 import { StartError } from './start-error.ts'
 
@@ -38,19 +38,20 @@ export async function startApi({
 }: StartOptions): Promise<RunningApi> {
   assertRoutesComplete()
   const database = await connectDatabase(env)
+  let realtime: Realtime | null = null
   try {
     const deps = createDeps({ env, log, connection: database.connection, ...(now && { now }) })
     await ensureIndexes(database.connection)
     await refuseDemoData(deps)
     const server = createServer(createApp(deps).callback())
-    const realtime = attachRealtime(server, deps)
+    realtime = attachRealtime(server, deps)
     const url = await listen(server, env)
     const jobs = await startJobs(deps)
     log.info({ url, store: env.mongodbUri === null ? 'embedded' : 'mongodb' }, 'API listens')
     let closing: Promise<void> | undefined
     const close = async () => {
       await jobs.stop()
-      await realtime.close()
+      await realtime?.close()
       await stopServer(server)
       await database.close()
     }
@@ -63,6 +64,7 @@ export async function startApi({
       },
     }
   } catch (error) {
+    await realtime?.close()
     await database.close()
     throw error
   }

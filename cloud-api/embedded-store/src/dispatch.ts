@@ -140,6 +140,7 @@ async function run(runtime: Runtime, name: string, command: Doc, closed: AbortSi
   const earlier = retryable ? rememberedReply(store, command) : null
   if (earlier?.reply) return earlier.reply
   const transaction = transactional ? await transactionOf(store, sessions, command, now()) : null
+  if (transaction) transaction.usedBy = closed
   const db = typeof command.$db === 'string' ? command.$db : 'test'
   const retry: Retry | null = retryable
     ? {

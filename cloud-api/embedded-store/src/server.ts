@@ -2,6 +2,7 @@ import { createServer, type Server, type Socket } from 'node:net'
 import { createLogin } from './access/login.ts'
 import type { Credentials } from './access/scram.ts'
 import { type Client, dispatch, type Runtime } from './dispatch.ts'
+import { abortAbandoned } from './transactions/sessions.ts'
 import { MAX_MESSAGE, parseMessage, serializeReply } from './wire/op-msg.ts'
 
 /**
@@ -35,7 +36,10 @@ function serve(runtime: Runtime, socket: Socket, credentials: Credentials | null
   let queue: Promise<void> = Promise.resolve()
   socket.setNoDelay(true)
   socket.on('error', () => socket.destroy())
-  socket.on('close', () => closed.abort())
+  socket.on('close', () => {
+    closed.abort()
+    abortAbandoned(runtime.store, runtime.sessions, closed.signal)
+  })
   socket.on('data', (chunk: Buffer) => {
     chunks.push(chunk)
     size += chunk.length

@@ -140,6 +140,19 @@ describe('long operations take turns', () => {
   })
 })
 
+describe('a client that goes away', () => {
+  it('takes its open transaction with it: nobody waits for its locks', async () => {
+    const gone = await new MongoClient(store.uri).connect()
+    const session = gone.startSession()
+    session.startTransaction()
+    const theirs = gone.db(db.databaseName).collection<{ _id: string }>('left')
+    await theirs.insertOne({ _id: 'held' }, { session })
+    const waiting = db.collection<{ _id: string }>('left').insertOne({ _id: 'held' })
+    await gone.close(true) // as when its process is killed: nothing is said
+    expect((await waiting).insertedId).toBe('held')
+  })
+})
+
 describe('a driver that meets failures', () => {
   const fail = (mode: unknown, data: object) =>
     db.admin().command({ configureFailPoint: 'failCommand', mode, data })

@@ -90,6 +90,19 @@ export function abortAfterError(store: Store, sessions: Sessions, command: Doc):
   session.state = 'aborted'
 }
 
+/**
+ * Aborts the transactions of a client that has gone: its locks would keep others waiting until they run out. A driver
+ * that lost only the connection starts the transaction again anyway.
+ */
+export function abortAbandoned(store: Store, sessions: Sessions, connection: AbortSignal): void {
+  for (const session of sessions.values()) {
+    if (session.transaction?.usedBy !== connection) continue
+    abortTransaction(store, session.transaction)
+    session.transaction = null
+    session.state = 'aborted'
+  }
+}
+
 /** Aborts transactions beyond their lifetime, and forgets sessions of long ago. */
 export function sweepSessions(store: Store, sessions: Sessions, now: number): void {
   for (const session of sessions.values()) {

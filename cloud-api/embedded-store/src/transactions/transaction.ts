@@ -31,6 +31,8 @@ export type Transaction = {
   readonly ended: Promise<void>
   readonly end: () => void
   readonly startedAt: number
+  /** The connection its newest command came over, by the signal of its end. */
+  usedBy: AbortSignal | null
   usedAt: number
 }
 
@@ -53,6 +55,7 @@ export function beginTransaction(store: Store, now: number): Transaction {
     ended,
     end,
     startedAt: now,
+    usedBy: null,
     usedAt: now,
   }
   store.open.add(transaction)
