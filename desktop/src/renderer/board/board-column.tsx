@@ -160,7 +160,7 @@ function Ghost({ moving, column, window, timeZone }: GhostProps) {
     start: to.start,
     end: to.start + Date.parse(appointment.end) - Date.parse(appointment.start),
   }
-  const obstacle = obstacleAt(column, span, appointment.id)
+  const obstacle = obstacleAt(column, appointment, span.start)
   const ghost = useRef<HTMLDivElement>(null)
   // The pointer scrolls by the board's edges; the keyboard takes the board along.
   // biome-ignore lint/correctness/useExhaustiveDependencies: every step of the move

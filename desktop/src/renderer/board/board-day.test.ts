@@ -1,8 +1,9 @@
+import type { Appointment } from '@scheduler/shared-types/appointments/appointment.contract'
 import type { Doctor } from '@scheduler/shared-types/doctors/doctor.contract'
 import { describe, expect, it } from 'vitest'
 import type { DaySchedule } from '../../ipc/ipc-contract.ts'
 import { appointmentOf, idOf } from '../../test/appointments.ts'
-import { boardDayOf, obstacleAt, visitAt } from './board-day.ts'
+import { type BoardColumn, boardDayOf, obstacleAt, visitAt } from './board-day.ts'
 
 const doctor: Doctor = {
   id: idOf(700),
@@ -35,6 +36,18 @@ const day: DaySchedule = {
   holds: [],
 }
 const spanOf = (start: string, end: string) => ({ start: Date.parse(at(start)), end: Date.parse(at(end)) })
+
+/** What stands in the way of an appointment of these times. */
+function obstacleOf(
+  column: BoardColumn,
+  number: number,
+  start: string,
+  end: string,
+  more: Partial<Appointment> = {},
+): string | null {
+  const appointment = appointmentOf(number, { start: at(start), end: at(end), ...more })
+  return obstacleAt(column, appointment, Date.parse(at(start)))
+}
 
 describe('the board of a day', () => {
   const board = boardDayOf({ doctors: [doctor] }, day, false)
@@ -156,7 +169,7 @@ describe('the board of a day', () => {
 
   it('sees no obstacle in a cancelled visit that is shown', () => {
     const [shown] = boardDayOf({ doctors: [doctor] }, day, true).columns
-    expect(obstacleAt(shown ?? column, spanOf('14:30', '15:00'), 'other')).toBeNull()
+    expect(obstacleOf(shown ?? column, 9, '14:45', '15:15')).toBeNull()
   })
 
   it('finds the visit at a place', () => {
@@ -165,12 +178,19 @@ describe('the board of a day', () => {
   })
 
   it.each([
-    ['overlaps', '14:15', '14:45', 'other'],
-    [null, '14:15', '14:45', idOf(1)],
-    [null, '15:00', '16:00', 'other'],
-    ['away', '16:45', '17:15', 'other'],
-    ['outside hours', '13:30', '14:00', 'other'],
-  ])('says “%s” of %s to %s', (obstacle, start, end, except) => {
-    expect(obstacleAt(column, spanOf(start, end), except)).toBe(obstacle)
+    ['overlaps', '14:15', '14:45', 9],
+    ['too close', '14:30', '15:00', 9],
+    [null, '14:45', '15:15', 9],
+    [null, '14:15', '14:45', 1],
+    [null, '15:00', '16:00', 9],
+    ['away', '16:45', '17:15', 9],
+    ['outside hours', '13:00', '13:30', 9],
+  ])('says “%s” of %s to %s', (obstacle, start, end, number) => {
+    expect(obstacleOf(column, number, start, end)).toBe(obstacle)
+  })
+
+  it('keeps the moved visit’s own buffers, too', () => {
+    expect(obstacleOf(column, 9, '13:30', '14:00', { bufferAfterMinutes: 5 })).toBe('too close')
+    expect(obstacleOf(column, 9, '14:50', '15:20', { bufferBeforeMinutes: 10 })).toBe('too close')
   })
 })

@@ -115,18 +115,28 @@ export function visitAt(column: BoardColumn | undefined, start: number): BoardVi
   return covering?.find((visit) => visit.start === start) ?? covering?.[0]
 }
 
-/** Why a span of a column would not simply fit, in a word; null when it would. */
-export function obstacleAt(column: BoardColumn, span: Span, exceptId: string): string | null {
-  const touches = (other: Span) => span.start < other.end && other.start < span.end
-  const other = column.visits.some(
-    (visit) =>
-      visit.appointment.id !== exceptId &&
-      visit.appointment.status !== 'cancelled' &&
-      visit.appointment.status !== 'no-show' &&
-      touches(visit),
+/** Why an appointment would not simply fit at a start in a column, in a word or two; null when it would. */
+export function obstacleAt(column: BoardColumn, appointment: Appointment, start: number): string | null {
+  const length = Date.parse(appointment.end) - Date.parse(appointment.start)
+  const span = { start, end: start + length }
+  const kept = withBuffers(span, appointment)
+  const others = column.visits.filter(
+    ({ appointment: { id, status } }) =>
+      id !== appointment.id && status !== 'cancelled' && status !== 'no-show',
   )
-  if (other) return 'overlaps'
-  if (column.away.some(touches)) return 'away'
-  if (!column.open.some(({ start, end }) => start <= span.start && span.end <= end)) return 'outside hours'
+  if (others.some((other) => touch(span, other))) return 'overlaps'
+  if (others.some((other) => touch(kept, withBuffers(other, other.appointment)))) return 'too close'
+  if (column.away.some((off) => touch(span, off))) return 'away'
+  if (!column.open.some(({ start: from, end: to }) => from <= span.start && span.end <= to))
+    return 'outside hours'
   return null
+}
+
+function touch(a: Span, b: Span): boolean {
+  return a.start < b.end && b.start < a.end
+}
+
+/** A span with the time that is kept free around it. */
+function withBuffers(span: Span, { bufferBeforeMinutes, bufferAfterMinutes }: Appointment): Span {
+  return { start: span.start - bufferBeforeMinutes * MINUTE, end: span.end + bufferAfterMinutes * MINUTE }
 }
