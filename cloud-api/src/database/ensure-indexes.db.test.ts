@@ -46,7 +46,18 @@ describe('ensureIndexes', () => {
     await claims().deleteOne({ _id: '2' })
   })
 
+  it('makes an index anew that was unique and need not be', async () => {
+    const schema = new Schema({ _id: String, link: String }, { autoIndex: false })
+    schema.index({ link: 1 })
+    await connection.collection('links').createIndex({ link: 1 }, { unique: true })
+    connection.model('link', schema, 'links')
+    await ensureIndexes(connection)
+    const [, index] = await connection.collection('links').listIndexes().toArray()
+    expect(index).not.toHaveProperty('unique')
+  })
+
   it('refuses when an index of the same fields has another meaning', async () => {
+    await claims().dropIndexes()
     await claims().createIndex({ clinicId: 1, occupies: 1 })
     await expect(ensureIndexes(connection)).rejects.toThrow(/claims/)
     await claims().dropIndexes()

@@ -16,6 +16,7 @@ export async function ensureIndexes(connection: Connection): Promise<void> {
   for (const model of models) {
     await model.createCollection()
     const declared: readonly [IndexDefinition, IndexOptions][] = model.schema.indexes()
+    await dropLoosened(connection, model.collection.collectionName, declared)
     for (const [key, options] of declared) {
       const { background: _background, ...kept } = options
       await createIndex(model.collection.collectionName, () =>
@@ -27,6 +28,22 @@ export async function ensureIndexes(connection: Connection): Promise<void> {
   }
   if (missing.length > 0) {
     throw new StartError(`The database lacks indexes that keep appointments safe: ${missing.join(', ')}.`)
+  }
+}
+
+/** An index that was unique and need not be any more can be made anew: no data contradicts it. */
+async function dropLoosened(
+  connection: Connection,
+  collection: string,
+  declared: readonly [IndexDefinition, IndexOptions][],
+): Promise<void> {
+  const wanted = new Set(declared.map(([key, options]) => signature(key, options)))
+  for (const { name, key, unique, ...options } of await connection
+    .collection(collection)
+    .listIndexes()
+    .toArray()) {
+    if (unique && !wanted.has(signature(key, { ...options, unique })) && wanted.has(signature(key, options)))
+      await connection.collection(collection).dropIndex(name)
   }
 }
 
