@@ -5,6 +5,7 @@ import { assertRoutesComplete, createApp } from './app.ts'
 import { createDeps } from './create-deps.ts'
 import { connectDatabase } from './database/connect.ts'
 import { ensureIndexes } from './database/ensure-indexes.ts'
+import { endExport } from './database/export-mark.ts'
 import type { Deps } from './deps.ts'
 import type { Env } from './env.ts'
 import { startJobs } from './jobs/start-jobs.ts'
@@ -42,6 +43,7 @@ export async function startApi({
   try {
     const deps = createDeps({ env, log, connection: database.connection, ...(now && { now }) })
     await ensureIndexes(database.connection)
+    await endExport(database.connection)
     await refuseDemoData(deps)
     const server = createServer(createApp(deps).callback())
     realtime = attachRealtime(server, deps)

@@ -12,6 +12,7 @@ import { openSession } from '../auth/open-session.ts'
 import { createDeps } from '../create-deps.ts'
 import { connectDatabase } from '../database/connect.ts'
 import { ensureIndexes } from '../database/ensure-indexes.ts'
+import { endExport } from '../database/export-mark.ts'
 import type { Deps } from '../deps.ts'
 import type { Env } from '../env.ts'
 import { createLogger } from '../log.ts'
@@ -55,6 +56,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     ...(options.now && { now: options.now }),
   })
   await ensureIndexes(database.connection)
+  await endExport(database.connection)
   const server = createServer(createApp(deps).callback())
   const realtime = attachRealtime(server, deps)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Snapshot, SnapshotCollection } from '@scheduler/embedded-store'
 import { mongo } from 'mongoose'
+import { EXPORT_MARK } from '../../src/database/export-mark.ts'
 
 const { BSON } = mongo
 type Db = mongo.Db
@@ -8,8 +9,6 @@ type Document = mongo.Document
 
 /** Documents compared and sent at a time. */
 const BATCH = 500
-/** Marks a target whose filling has begun: it may be gone on with. */
-const MARK = 'export_progress'
 
 /** The target holds documents that this export has not brought. */
 export class TargetNotEmptyError extends Error {}
@@ -33,8 +32,9 @@ export type Exported = {
 
 /**
  * Copies a snapshot of the embedded store, documents and indexes, to a MongoDB server and verifies counts and
- * hashes. Interrupted, it is simply run again: what is there and equal is not sent. TTL indexes come last, so that
- * nothing runs out before it has been verified.
+ * hashes. It may be run again, after an interruption or to bring the target up to date: what is there and equal is not
+ * sent. Once an API has served from the target, it is refused. TTL indexes come last, so that nothing runs out before
+ * it has been verified.
  * @throws TargetNotEmptyError, VerificationError, or the driver's errors
  */
 export async function exportSnapshot(
@@ -58,7 +58,6 @@ export async function exportSnapshot(
   for (const collection of collections) {
     await createIndexes(db, collection, (spec) => spec.expireAfterSeconds !== undefined)
   }
-  await db.dropCollection(MARK)
   return {
     collections: collections.length,
     documents: collections.reduce((sum, { count }) => sum + count, 0),
@@ -76,15 +75,15 @@ function sourceDb({ collections }: Snapshot): string {
 
 async function claimTarget(db: Db): Promise<void> {
   const names = (await db.listCollections({}, { nameOnly: true }).toArray()).map(({ name }) => name)
-  if (names.includes(MARK)) return
+  if (names.includes(EXPORT_MARK)) return
   for (const name of names) {
     if (await db.collection(name).findOne()) {
       throw new TargetNotEmptyError(
-        `The database ${db.databaseName} already holds documents (${name}). Export into an empty one.`,
+        `The database ${db.databaseName} holds documents of its own (${name}), which an export would overwrite. Export into an empty one.`,
       )
     }
   }
-  await db.collection<{ _id: string }>(MARK).insertOne({ _id: 'begun' })
+  await db.collection<{ _id: string }>(EXPORT_MARK).insertOne({ _id: 'begun' })
 }
 
 async function copyDocuments(
