@@ -18,6 +18,7 @@ export async function main(): Promise<void> {
     if (!(error instanceof StartError)) throw error
     process.stderr.write(`${error.message}\n`)
     process.exitCode = 1
+    process.disconnect?.() // in a cluster, the line to its parent would keep it alive
   }
 }
 

@@ -28,8 +28,11 @@ async function main(): Promise<void> {
   const fork = () => cluster.fork({ MONGODB_URI: env.mongodbUri ?? store?.uri })
   let stopping = false
 
+  const served = new Set<number>()
+  cluster.on('listening', (worker) => served.add(worker.id))
   cluster.on('exit', (worker) => {
-    if (stopping) return
+    // One that could not even start would not the next time either.
+    if (stopping || !served.has(worker.id)) return
     say(`API process ${worker.process.pid} ended; another takes its place.`)
     fork()
   })
