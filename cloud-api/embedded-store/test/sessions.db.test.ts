@@ -192,6 +192,44 @@ describe('as time passes', () => {
   })
 })
 
+describe('a change stream', () => {
+  const watch = (resumeAfter?: Document) =>
+    store.run({
+      aggregate: 'rows',
+      pipeline: [{ $changeStream: resumeAfter ? { resumeAfter } : {} }],
+      cursor: {},
+    })
+  const next = (id: unknown) => store.run({ getMore: id, collection: 'rows', maxTimeMS: 1 })
+
+  it('goes on after a crash where it was', async () => {
+    const { cursor } = await watch()
+    await store.run(insert({ _id: 1 }))
+    store.crash()
+    const resumed = await watch(cursor.postBatchResumeToken)
+    expect((await next(resumed.cursor.id)).cursor.nextBatch).toMatchObject([
+      { operationType: 'insert', documentKey: { _id: 1 } },
+    ])
+  })
+
+  it('is told when its place is no longer kept', async () => {
+    const { cursor } = await watch()
+    for (let from = 0; from < 101_000; from += 50_500)
+      await store.run(insert(...Array.from({ length: 50_500 }, (_, i) => ({ _id: from + i }))))
+    store.pass(1000)
+    const resumed = await watch(cursor.postBatchResumeToken)
+    expect(await next(resumed.cursor.id)).toMatchObject({
+      ok: 0,
+      code: 286,
+      errorLabels: ['NonResumableChangeStreamError'],
+    })
+  })
+
+  it('is told when its place lies ahead, as after a restore', async () => {
+    const resumed = await watch({ _data: '00000000000fffff' })
+    expect(await next(resumed.cursor.id)).toMatchObject({ ok: 0, code: 286 })
+  })
+})
+
 describe('an index build that a crash cut short', () => {
   it('is as if it had never been asked for', async () => {
     await store.run(insert(...Array.from({ length: 3000 }, (_, _id) => ({ _id, v: _id }))))
