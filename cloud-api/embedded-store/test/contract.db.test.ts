@@ -253,6 +253,18 @@ describe('updates', () => {
     expect(await collection().findOne()).toEqual({ _id: 7, kind: 'k', v: 1, made: true })
   })
 
+  it('upserts of one document at once all find it in the end', async () => {
+    const count = () => collection().updateOne({ _id: 'c' }, { $inc: { n: 1 } }, { upsert: true })
+    const find = () =>
+      collection().findOneAndUpdate(
+        { _id: 'c' },
+        { $inc: { n: 1 } },
+        { upsert: true, returnDocument: 'after' },
+      )
+    await Promise.all(Array.from({ length: 40 }, (_, i) => (i % 2 ? count() : find())))
+    expect((await collection().findOne())?.n).toBe(40)
+  })
+
   it('findOneAndUpdate answers before or after', async () => {
     await collection().insertOne({ _id: 1, seq: 1 })
     expect(await collection().findOneAndUpdate({ _id: 1 }, { $inc: { seq: 1 } })).toEqual({ _id: 1, seq: 1 })

@@ -92,6 +92,11 @@ describe('a command is refused', () => {
     ['update with hint in a statement', statement({ hint: 'a_1' }), 115],
     ['update with sort in a statement', statement({ sort: { a: 1 } }), 115],
     ['update with variables', statement({ c: { a: 1 } }), 115],
+    [
+      'update of __proto__',
+      statement({ q: { _id: 1 }, u: { $set: { '__proto__.a': 1 } }, upsert: true }),
+      115,
+    ],
     ['update by a pipeline', statement({ u: [{ $set: { a: 1 } }] }), 115],
     ['update with an unknown operator', statement({ u: { $bit: { a: { and: 1 } } } }), 9],
     ['update that mixes operators and fields', statement({ u: { $set: { a: 1 }, b: 1 } }), 52],

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, linkSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import Database from 'better-sqlite3'
 import { holdDataDir } from '../data-dir.ts'
@@ -43,7 +43,7 @@ export async function restore(
     const keptAs = existsSync(current) ? `${current}.before-${now.toISOString().replaceAll(':', '-')}` : null
     if (keptAs) {
       foldJournal(current)
-      renameSync(current, keptAs)
+      linkSync(current, keptAs) // both names until the new file takes the old one's place in one step
     }
     for (const journal of [`${current}-wal`, `${current}-shm`]) rmSync(journal, { force: true })
     renameSync(fresh, current)

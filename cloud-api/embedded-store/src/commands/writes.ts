@@ -3,7 +3,7 @@ import { compileFilter, truthy } from '../query/match.ts'
 import { compileProjection, parseSort } from '../query/sort-project.ts'
 import { ensureCollection, findCollection } from '../storage/store.ts'
 import { type ErrorName, StoreError } from '../store-error.ts'
-import { applyUpdate, compileArrayFilters, isReplacement, parseModification } from '../update/apply-update.ts'
+import { compileArrayFilters, parseModification } from '../update/apply-update.ts'
 import {
   type Command,
   type CommandContext,
@@ -12,9 +12,8 @@ import {
   type Tally,
 } from './command.ts'
 import { documentOption } from './find.ts'
-import { matchedElement } from './matched-element.ts'
 import { MAX_BATCH } from './server-commands.ts'
-import { upsertBase } from './upsert.ts'
+import { changeOrInsert } from './upsert.ts'
 import { changeMatching, insertOne } from './write-one.ts'
 
 /**
@@ -109,25 +108,9 @@ async function updateStatement(context: CommandContext, name: string, statement:
   const upsert = truthy(statement.upsert)
   const collection = upsert ? ensureCollection(store, db, name) : findCollection(store, db, name)
   if (!collection) return { matched: 0, modified: 0, upsertedId: undefined }
-  const now = new Date(context.now())
-  const replaces = isReplacement(modification)
-  const { matched, modified } = await changeMatching(context, { collection, filter, many, replaces }, (doc) =>
-    applyUpdate(doc, modification, {
-      now,
-      arrayFilters,
-      matchedIndex: matchedElement(doc, filter),
-      inserting: false,
-    }),
-  )
-  if (matched > 0 || !upsert) return { matched, modified, upsertedId: undefined }
-  const made = applyUpdate(upsertBase(filter), modification, {
-    now,
-    arrayFilters,
-    matchedIndex: null,
-    inserting: true,
-  })
-  const inserted = await insertOne(context, collection, made)
-  return { matched: 0, modified: 0, upsertedId: inserted._id }
+  const wish = { collection, filter, many, modification, arrayFilters, now: new Date(context.now()), upsert }
+  const { changed, inserted } = await changeOrInsert(context, wish)
+  return { matched: changed.matched, modified: changed.modified, upsertedId: inserted?._id }
 }
 
 export const deleteCommand: Command = {
@@ -190,37 +173,23 @@ export const findAndModify: Command = {
       ok: 1,
     }
     if (!collection) return nothing
+    const query = { collection, filter, sort, many: false }
+    if (modification === null) {
+      const { last } = await changeMatching(context, query, () => null)
+      return last ? { lastErrorObject: { n: 1 }, value: shown(last.before), ok: 1 } : nothing
+    }
     const now = new Date(context.now())
-    const replaces = modification !== null && isReplacement(modification)
-    const { last } = await changeMatching(
-      context,
-      { collection, filter, sort, many: false, replaces },
-      (doc) =>
-        modification === null
-          ? null
-          : applyUpdate(doc, modification, {
-              now,
-              arrayFilters,
-              matchedIndex: matchedElement(doc, filter),
-              inserting: false,
-            }),
-    )
-    if (last) {
-      const value = shown(truthy(command.new) ? last.after : last.before)
-      return { lastErrorObject: remove ? { n: 1 } : { n: 1, updatedExisting: true }, value, ok: 1 }
+    const wish = { ...query, modification, arrayFilters, now, upsert }
+    const { changed, inserted } = await changeOrInsert(context, wish)
+    if (inserted) {
+      return {
+        lastErrorObject: { n: 1, updatedExisting: false, upserted: inserted._id },
+        value: truthy(command.new) ? shown(inserted) : null,
+        ok: 1,
+      }
     }
-    if (!upsert || modification === null) return nothing
-    const made = applyUpdate(upsertBase(filter), modification, {
-      now,
-      arrayFilters,
-      matchedIndex: null,
-      inserting: true,
-    })
-    const inserted = await insertOne(context, collection, made)
-    return {
-      lastErrorObject: { n: 1, updatedExisting: false, upserted: inserted._id },
-      value: truthy(command.new) ? shown(inserted) : null,
-      ok: 1,
-    }
+    if (!changed.last) return nothing
+    const value = shown(truthy(command.new) ? changed.last.after : changed.last.before)
+    return { lastErrorObject: { n: 1, updatedExisting: true }, value, ok: 1 }
   },
 }

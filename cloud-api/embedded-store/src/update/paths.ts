@@ -1,5 +1,5 @@
 import { type Doc, isDocument, typeName } from '../bson/values.ts'
-import { StoreError } from '../store-error.ts'
+import { StoreError, unsupported } from '../store-error.ts'
 import type { UpdateContext } from './apply-update.ts'
 
 const INDEX = /^\d+$/
@@ -65,6 +65,8 @@ function childOf(node: unknown, part: string, path: string): unknown {
 
 function assign(node: unknown, part: string, value: unknown, path: string): void {
   if (part === '') throw new StoreError('BadValue', `The update path '${path}' contains an empty field name`)
+  // Assigning it would change what the object is instead of what it holds.
+  if (part === '__proto__') throw unsupported(`the field name __proto__ in an update path`)
   if (Array.isArray(node)) {
     if (!INDEX.test(part)) throw notViable(path, node)
     const at = Number(part)
