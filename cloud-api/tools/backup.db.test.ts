@@ -249,6 +249,24 @@ describe('an export', () => {
     ).toBeNull()
   })
 
+  it('brings a time that has passed from one appointment to another, and back', async () => {
+    const desk = await api.as(clinic, 'receptionist')
+    const exported = () => withSnapshot((snapshot) => exportSnapshot(snapshot, client, dbName, () => {}))
+    const [one, two] = [await book(desk, clinic, at('13:00')), await book(desk, clinic, at('14:00'))]
+    await exported()
+    // Each now has what the other had: none of the two could be brought first.
+    const appointments = api.deps.connection.collection<{ _id: string; occupies: string[] }>('appointments')
+    const keysOf = async (_id: string) => (await appointments.findOne({ _id }))?.occupies ?? []
+    const [first, second] = [await keysOf(one.id), await keysOf(two.id)]
+    await appointments.updateOne({ _id: one.id }, { $set: { occupies: [] } })
+    await appointments.updateOne({ _id: two.id }, { $set: { occupies: first } })
+    await appointments.updateOne({ _id: one.id }, { $set: { occupies: second } })
+    await exported()
+    const there = client.db(dbName).collection<{ _id: string; occupies: string[] }>('appointments')
+    expect((await there.findOne({ _id: one.id }))?.occupies).toEqual(second)
+    expect((await there.findOne({ _id: two.id }))?.occupies).toEqual(first)
+  })
+
   it('has every index of the source, the unique one included', async () => {
     const indexes = async (db: mongo.Db) => {
       const names = (await db.listCollections().toArray())

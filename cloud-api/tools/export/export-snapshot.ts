@@ -50,8 +50,8 @@ export async function exportSnapshot(
   for (const collection of collections) {
     const progress = (done: number, sent: number) =>
       onProgress({ collection: collection.name, done, all: collection.count, written: sent })
+    await removeStale(db, collection)
     written += await copyDocuments(db, collection, progress)
-    await removeOthers(db, collection)
     await createIndexes(db, collection, (spec) => spec.expireAfterSeconds === undefined)
     await verify(db, collection)
   }
@@ -86,6 +86,32 @@ async function claimTarget(db: Db): Promise<void> {
   await db.collection<{ _id: string }>(EXPORT_MARK).insertOne({ _id: 'begun' })
 }
 
+/**
+ * Takes away what the target has otherwise than the source, or beside it: an earlier export may have brought it. All
+ * of it goes before anything comes, because a unique key may since have passed from one document to another.
+ */
+async function removeStale(db: Db, source: SnapshotCollection): Promise<void> {
+  const target = db.collection(source.name)
+  if (!(await target.findOne())) return
+  const wanted = new Set<string>()
+  for (const batch of batchesOf(source.documents())) {
+    const there = await bytesById(target, batch)
+    const stale: mongo.Document[string][] = []
+    for (const bytes of batch) {
+      const { _id } = readExactly(bytes)
+      const id = idText({ _id })
+      wanted.add(id)
+      const known = there.get(id)
+      if (known && !known.equals(bytes)) stale.push(_id)
+    }
+    if (stale.length > 0) await target.deleteMany({ _id: { $in: stale } })
+  }
+  for await (const bytes of target.find<Buffer>({}, { raw: true, projection: { _id: 1 } })) {
+    const document = readExactly(bytes)
+    if (!wanted.has(idText(document))) await target.deleteOne({ _id: document._id })
+  }
+}
+
 async function copyDocuments(
   db: Db,
   source: SnapshotCollection,
@@ -95,20 +121,9 @@ async function copyDocuments(
   let [done, written] = [0, 0]
   onProgress(0, 0)
   for (const batch of batchesOf(source.documents())) {
-    const documents = batch.map((bytes) => ({ bytes, document: readExactly(bytes) }))
-    const ids = documents.map(({ document }) => document._id)
-    const there = new Map<string, Buffer>()
-    for await (const bytes of target.find<Buffer>({ _id: { $in: ids } }, { raw: true }))
-      there.set(idText(readExactly(bytes)), bytes)
-    const missing = documents.filter(({ bytes, document }) => !there.get(idText(document))?.equals(bytes))
-    if (missing.length > 0) {
-      await target.bulkWrite(
-        missing.map(({ document }) => ({
-          replaceOne: { filter: { _id: document._id }, replacement: document, upsert: true },
-        })),
-        { ordered: false },
-      )
-    }
+    const there = await bytesById(target, batch)
+    const missing = batch.map(readExactly).filter((document) => !there.has(idText(document)))
+    if (missing.length > 0) await target.insertMany(missing, { ordered: false })
     done += batch.length
     written += missing.length
     onProgress(done, written)
@@ -116,16 +131,16 @@ async function copyDocuments(
   return written
 }
 
-/** A later snapshot may lack what an interrupted export has brought. */
-async function removeOthers(db: Db, source: SnapshotCollection): Promise<void> {
-  const target = db.collection(source.name)
-  if ((await target.countDocuments()) === source.count) return
-  const wanted = new Set<string>()
-  for (const bytes of source.documents()) wanted.add(idText(readExactly(bytes)))
-  for await (const bytes of target.find<Buffer>({}, { raw: true })) {
-    const document = readExactly(bytes)
-    if (!wanted.has(idText(document))) await target.deleteOne({ _id: document._id })
-  }
+/** What the target has of these documents, by the text of their _id. */
+async function bytesById(
+  target: mongo.Collection,
+  batch: readonly Uint8Array[],
+): Promise<ReadonlyMap<string, Buffer>> {
+  const ids = batch.map((bytes) => readExactly(bytes)._id)
+  const there = new Map<string, Buffer>()
+  for await (const bytes of target.find<Buffer>({ _id: { $in: ids } }, { raw: true }))
+    there.set(idText(readExactly(bytes)), bytes)
+  return there
 }
 
 async function createIndexes(
