@@ -86,7 +86,7 @@ it('serves one port from several processes, replaces one that dies, and stops in
   }
   cluster.child.kill('SIGTERM')
   expect(await cluster.ended).toBe(0)
-  expect(readdirSync(storeDirectory(cluster.dataDir))).toEqual(['store.sqlite'])
+  expect(readdirSync(storeDirectory(cluster.dataDir))).toEqual(['store.lock', 'store.sqlite'])
   await expect(healthAt(port)).rejects.toThrow(/could not be reached/)
 })
 

@@ -1,15 +1,6 @@
-import {
-  accessSync,
-  closeSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  writeSync,
-} from 'node:fs'
+import { accessSync, closeSync, constants, mkdirSync, openSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import Database from 'better-sqlite3'
 
 /** Why the store could not start, as a code and a sentence. */
 export class StoreStartError extends Error {
@@ -45,42 +36,41 @@ function prepareDirectory(directory: string): void {
   }
 }
 
-/** A file with the owner's process id. One left behind by a process that is gone is taken over. */
+/**
+ * Holds a lock that the operating system takes back when this process ends, however it ends: a process id alone says
+ * nothing after a restart of the machine, or in a container, where the same ids come again. The file stays.
+ */
 function lock(directory: string): () => void {
   const file = join(directory, 'store.lock')
-  if (existsSync(file)) {
-    const pid = Number(readFileSync(file, 'utf8'))
-    if (isAlive(pid)) {
-      throw new StoreStartError(
-        'store_in_use',
-        `The data directory ${directory} is in use by process ${pid}. Stop it first, or choose another with DATA_DIR.`,
-      )
-    }
-    rmSync(file, { force: true })
-  }
+  let sqlite: Database.Database | null = null
   try {
-    const handle = openSync(file, 'wx', 0o600)
-    writeSync(handle, String(process.pid))
-    closeSync(handle)
+    closeSync(openSync(file, 'a', 0o600))
+    sqlite = new Database(file, { timeout: 0 })
+    const held = sqlite
+    // Nothing in it must survive: only the lock counts, and whose it is.
+    held.pragma('journal_mode = MEMORY')
+    held.pragma('synchronous = OFF')
+    held.pragma(`user_version = ${process.pid}`)
+    held.exec('BEGIN IMMEDIATE')
+    return () => held.close()
   } catch (error) {
-    const taken = error instanceof Error && 'code' in error && error.code === 'EEXIST'
-    throw taken
-      ? new StoreStartError(
+    if (error instanceof Database.SqliteError && error.code === 'SQLITE_NOTADB') {
+      sqlite?.close()
+      rmSync(file) // the first versions wrote a process id into it
+      return lock(directory)
+    }
+    const owner = sqlite && isTaken(error) ? sqlite.pragma('user_version', { simple: true }) : null
+    sqlite?.close()
+    throw owner === null
+      ? new StoreStartError('store_unwritable', `The data directory ${directory} cannot be written.`, error)
+      : new StoreStartError(
           'store_in_use',
-          `The data directory ${directory} has just been taken by another process.`,
+          `The data directory ${directory} is in use by process ${owner}. Stop it first, or choose another with DATA_DIR.`,
           error,
         )
-      : new StoreStartError('store_unwritable', `The data directory ${directory} cannot be written.`, error)
   }
-  return () => rmSync(file, { force: true })
 }
 
-function isAlive(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return false
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
-  }
+function isTaken(error: unknown): boolean {
+  return error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')
 }

@@ -38,6 +38,10 @@ export async function startEmbeddedStore(options: StartOptions): Promise<Running
   try {
     const place = placeFor(directory, options.transport ?? DEFAULT_TRANSPORT)
     const { worker, port } = await startWorker(directory, place, options.testCommands ?? false)
+    worker.on('error', (cause) => {
+      // Without it nothing can be saved: whoever watches over this process is to start it again.
+      throw new Error('The embedded store has ended', { cause })
+    })
     if (place.socketPath !== null) chmodSync(place.socketPath, 0o600)
     const close = async () => {
       const closed = answerOf(worker)

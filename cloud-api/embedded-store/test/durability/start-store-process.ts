@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 
 export type StoreProcess = {
+  readonly pid: number | undefined
   readonly uri: string
   /** SIGKILL: nothing is written any more, nobody is told. */
   readonly kill: () => Promise<void>
@@ -24,6 +25,7 @@ export async function startStoreProcess(dataDir: string, env: NodeJS.ProcessEnv 
     }),
   ])
   return {
+    pid: child.pid,
     uri: String(uri),
     kill: async () => {
       child.kill('SIGKILL')
