@@ -49,7 +49,7 @@ export async function bookAppointment(
         patientId,
         start: startMs,
         hold,
-        source: 'desk',
+        source: body.walkIn ? 'walk-in' : 'desk',
       })
       return presentAppointment(deps, document, patient)
     },

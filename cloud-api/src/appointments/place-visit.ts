@@ -1,10 +1,9 @@
 import type { OverrideRequest } from '@scheduler/shared-types/appointments/appointment.contract'
 import type { ConflictClass } from '@scheduler/shared-types/appointments/conflict.contract'
+import { isOccupiedTime } from '@scheduler/shared-types/appointments/conflict-sentences'
 import { AppError } from '@scheduler/shared-types/errors/app-error'
-import { chooseDoctor } from '@scheduler/shared-types/scheduling/choose-doctor'
-import { chooseRoom } from '@scheduler/shared-types/scheduling/choose-room'
-import { type FoundConflict, findConflicts } from '@scheduler/shared-types/scheduling/explain-start'
-import { isOfferedStart } from '@scheduler/shared-types/scheduling/is-offered-start'
+import { choosePlace } from '@scheduler/shared-types/scheduling/choose-place'
+import type { FoundConflict } from '@scheduler/shared-types/scheduling/explain-start'
 import type { Audience, SchedulingQuery } from '@scheduler/shared-types/scheduling/rules.types'
 import { MINUTE_MS } from '@scheduler/shared-types/scheduling/units'
 import { localDateOf, localDayOf, wallClockAt } from '@scheduler/shared-types/scheduling/zones'
@@ -17,7 +16,6 @@ import { invalidField } from '../http/validate.ts'
 import { forgetClinic } from '../operations/clinic-states.ts'
 import type { OperationTx } from '../operations/run-operation.ts'
 import type { TimeDocument } from './appointment.model.ts'
-import { isOccupiedTime } from './conflict-sentences.ts'
 import { busyInOperation, type KnownBusy } from './known-busy.ts'
 import { mayOverride, refuseStart } from './refuse-start.ts'
 
@@ -99,7 +97,6 @@ export async function placeVisit(deps: Deps, tx: OperationTx, wish: PlaceVisit):
     audience: wish.audience,
     patientId: wish.patientId,
   }
-  const lanes = knowledge.clinic.settings.overbookingLanes
   const refuse = (doctorId: string | null, found: readonly FoundConflict[], lanesLeft: boolean) =>
     refuseStart({
       caller: wish.caller,
@@ -111,14 +108,12 @@ export async function placeVisit(deps: Deps, tx: OperationTx, wish: PlaceVisit):
       busyBetween,
     })
 
-  const doctorId = wish.doctorId ?? chooseDoctor({ ...query, start: wish.start })
-  if (doctorId === null) throw await refuse(null, anyDoctorConflicts(query, type, wish), false)
-  const ask = { ...query, doctorId, start: wish.start, roomId: wish.roomId }
-  const found = findConflicts(ask)
-  if (wish.audience === 'public' && !found.some(({ class: name }) => name === 'outside-hours')) {
-    if (!isOfferedStart(ask)) found.push({ class: 'outside-hours', busyIds: [] })
-  }
-  const lane = lowestLane(ask, found, lanes)
+  const chosen = choosePlace(query, {
+    ...wish,
+    overbookingLanes: knowledge.clinic.settings.overbookingLanes,
+  })
+  const { doctorId, found, lane } = chosen
+  if (doctorId === null) throw await refuse(null, found, false)
   const overridden = judge(wish, doctorId, found)
   if (overridden === 'refused' || lane === null) {
     const careful = tx.attempt > 0 || tx.isShared || wish.withoutIndex || wish.override !== undefined
@@ -136,10 +131,10 @@ export async function placeVisit(deps: Deps, tx: OperationTx, wish: PlaceVisit):
     place: {
       appointmentTypeId: type._id,
       doctorId,
-      roomId: wish.roomId ?? pickRoom(query, type, wish),
+      roomId: chosen.roomId,
       equipmentIds: type.equipmentIds,
-      start: new Date(wish.start),
-      end: new Date(end),
+      start: new Date(chosen.start),
+      end: new Date(chosen.end),
       timeZone: rules.timeZone,
       wallTime: `${clock.date}T${clock.time}`,
       offset: clock.offset,
@@ -186,44 +181,4 @@ function judge(
 function indexRefuses({ class: name, busyIds }: FoundConflict, busy: readonly KnownBusy[]): boolean {
   if (!isOccupiedTime(name) || busyIds.length === 0) return false
   return busy.every(({ id, lane }) => lane === 0 || !busyIds.includes(id))
-}
-
-type Ask = SchedulingQuery & {
-  readonly doctorId: string
-  readonly start: number
-  readonly roomId: string | null
-}
-
-/** 0 unless time is taken; then the lowest higher lane in which it is not. Null: all are taken. */
-function lowestLane(ask: Ask, found: readonly FoundConflict[], lanes: number): number | null {
-  if (!found.some(({ class: name }) => isOccupiedTime(name))) return 0
-  for (let lane = 1; lane <= lanes; lane++) {
-    const inLane = findConflicts({ ...ask, busy: ask.busy.filter((each) => each.lane === lane) })
-    if (!inLane.some(({ class: name, busyIds }) => isOccupiedTime(name) && busyIds.length > 0)) return lane
-  }
-  return null
-}
-
-/** The first free room, the preferred one before others; with none free the first that is in use at all. */
-function pickRoom(query: SchedulingQuery, type: AppointmentTypeDocument, wish: PlaceVisit): string | null {
-  const { start, preferredRoomId } = wish
-  const preferred = type.roomIds.filter((id) => id === preferredRoomId)
-  const roomIds = [...preferred, ...type.roomIds.filter((id) => id !== preferredRoomId)]
-  const appointmentTypes = [{ ...type, id: type._id, roomIds }]
-  const choice = chooseRoom({ ...query, rules: { ...query.rules, appointmentTypes }, start })
-  if (choice.kind === 'room') return choice.roomId
-  const active = new Set(query.rules.rooms.filter((room) => room.active).map(({ id }) => id))
-  return choice.kind === 'not-needed' ? null : (roomIds.find((id) => active.has(id)) ?? null)
-}
-
-/** When nobody is free: what stands against the doctor who is nearest to being free. */
-function anyDoctorConflicts(
-  query: SchedulingQuery,
-  type: AppointmentTypeDocument,
-  { start, roomId }: PlaceVisit,
-): FoundConflict[] {
-  const perDoctor = type.doctorIds.map((doctorId) => findConflicts({ ...query, doctorId, start, roomId }))
-  const [least] = perDoctor.filter((found) => found.length > 0).sort((a, b) => a.length - b.length)
-  // A start between the steps is no conflict of any doctor, yet it is not offered.
-  return least ?? [{ class: 'outside-hours', busyIds: [] }]
 }

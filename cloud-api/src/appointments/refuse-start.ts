@@ -1,4 +1,5 @@
 import type { Alternative, Conflict } from '@scheduler/shared-types/appointments/conflict.contract'
+import { CONFLICT_SENTENCES } from '@scheduler/shared-types/appointments/conflict-sentences'
 import { AppError } from '@scheduler/shared-types/errors/app-error'
 import type { Slot } from '@scheduler/shared-types/scheduling/availability'
 import type { FoundConflict } from '@scheduler/shared-types/scheduling/explain-start'
@@ -8,7 +9,6 @@ import type { SchedulingQuery } from '@scheduler/shared-types/scheduling/rules.t
 import { toInstantText } from '@scheduler/shared-types/scheduling/time-values'
 import { localDateOf, localDayOf } from '@scheduler/shared-types/scheduling/zones'
 import type { Caller } from '../caller.ts'
-import { CONFLICT_SENTENCES } from './conflict-sentences.ts'
 import type { KnownBusy } from './known-busy.ts'
 
 export type RefuseStart = {

@@ -1,3 +1,4 @@
+import { isOccupiedTime } from '@scheduler/shared-types/appointments/conflict-sentences'
 import { findConflicts } from '@scheduler/shared-types/scheduling/explain-start'
 import type { SchedulingQuery } from '@scheduler/shared-types/scheduling/rules.types'
 import { knowClinic } from '../availability/clinic-knowledge.ts'
@@ -6,7 +7,6 @@ import type { Deps } from '../deps.ts'
 import { sweepExpiredHolds } from '../holds/sweep-expired-holds.ts'
 import type { OperationTx } from '../operations/run-operation.ts'
 import type { AppointmentDocument } from './appointment.model.ts'
-import { isOccupiedTime } from './conflict-sentences.ts'
 import { busyInOperation } from './known-busy.ts'
 import { refuseStart } from './refuse-start.ts'
 

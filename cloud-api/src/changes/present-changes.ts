@@ -75,6 +75,9 @@ async function loadDocuments(
       return (await models.Closure.find(filter).lean()).map(presentClosure)
     case 'user':
       return [] // who may sign in is for admins alone
+    case 'desk':
+    case 'lease':
+      return [] // nothing writes these yet
     default:
       return exhaustive(entity)
   }

@@ -22,6 +22,9 @@ const settings = new Schema<ClinicSettings>(
     requestedOccupies: { type: Boolean, required: true },
     cancelCutoffMinutes: { type: Number, required: true },
     moveCutoffMinutes: { type: Number, required: true },
+    // Clinics stored before these were: read-clinic.ts fills them in.
+    walkInTime: { type: Schema.Types.Mixed, default: [] },
+    leaseHours: { type: Number, default: 12 },
   },
   { _id: false, versionKey: false, strict: 'throw' },
 )

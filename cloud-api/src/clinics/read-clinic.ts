@@ -1,4 +1,4 @@
-import type { Clinic } from '@scheduler/shared-types/clinics/clinic.contract'
+import { type Clinic, zClinicSettings } from '@scheduler/shared-types/clinics/clinic.contract'
 import { AppError } from '@scheduler/shared-types/errors/app-error'
 import type { ClientSession } from 'mongoose'
 import type { UserCaller } from '../caller.ts'
@@ -13,9 +13,9 @@ export async function readClinic(deps: Deps, { caller }: { readonly caller: User
   return presentClinic(await loadClinic(deps, caller.clinicId))
 }
 
-/** @throws AppError not_found */
+/** Settings that are newer than the record have their defaults. @throws AppError not_found */
 export async function loadClinic(deps: Deps, id: string, session?: ClientSession): Promise<ClinicRecord> {
   const clinic = await deps.models.Clinic.findById(id, null, session ? { session } : {}).lean()
   if (!clinic) throw new AppError('not_found', 'There is no such clinic.')
-  return clinic
+  return { ...clinic, settings: zClinicSettings.parse(clinic.settings) }
 }

@@ -61,7 +61,16 @@ async function replay(
     case 'book': {
       const { type, doctorId, roomId, patientId } = visit
       const start = new Date(visit.start).toISOString()
-      const body = { id, appointmentTypeId: type.id, doctorId, roomId, patientId, start, note: '' }
+      const body = {
+        id,
+        appointmentTypeId: type.id,
+        doctorId,
+        roomId,
+        patientId,
+        start,
+        note: '',
+        walkIn: false,
+      }
       await bookAppointment(deps, { ...request, body })
       return
     }

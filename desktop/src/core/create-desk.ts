@@ -3,7 +3,14 @@ import { endpoints } from '@scheduler/shared-types/api/endpoints'
 import type { Appointment } from '@scheduler/shared-types/appointments/appointment.contract'
 import type { Change } from '@scheduler/shared-types/changes/change.contract'
 import { AppError } from '@scheduler/shared-types/errors/app-error'
-import type { Connection, IpcEvent, IpcEventName, IpcHandlers, SignedIn } from '../ipc/ipc-contract.ts'
+import type {
+  BoardAppointment,
+  Connection,
+  IpcEvent,
+  IpcEventName,
+  IpcHandlers,
+  SignedIn,
+} from '../ipc/ipc-contract.ts'
 import { type ClinicRecords, isClinicRecord, readClinicRecords } from './clinic-records.ts'
 import { boundsOf, datesOf, dayScheduleOf } from './day-schedule.ts'
 import { followChanges, pullChanges } from './follow-changes.ts'
@@ -28,6 +35,16 @@ export type Desk = {
   readonly close: () => Promise<void>
 }
 
+const unconnected: Connection = { state: 'connecting', asOf: null, waiting: 0, refused: 0 }
+
+function accepted<Record extends object>(record: Record): Record & { readonly standing: 'accepted' } {
+  return { ...record, standing: 'accepted' }
+}
+
+async function notYet(): Promise<never> {
+  throw new AppError('unavailable', 'This desk cannot do that yet.')
+}
+
 const MONTH_MS = 31 * 86_400_000
 
 type Listener = Parameters<Desk['subscribe']>[0]
@@ -46,7 +63,7 @@ export function createDesk(options: DeskOptions): Desk {
   let records: ClinicRecords | null = null
   let schedule: ScheduleState = emptySchedule
   const loaded = new Set<string>()
-  let connection: Connection = { state: 'connecting', asOf: null }
+  let connection: Connection = unconnected
   let stopFollowing: (() => void) | null = null
   // One after the other: pulls and pushes of changes must not overtake each other.
   let line: Promise<void> = Promise.resolve()
@@ -55,7 +72,7 @@ export function createDesk(options: DeskOptions): Desk {
     const asOf =
       state === 'live' || connection.state === 'live' ? new Date(now()).toISOString() : connection.asOf
     if (connection.state === state && state !== 'live') return
-    connection = { state, asOf }
+    connection = { ...connection, state, asOf }
     emit('connection-changed', connection)
   }
 
@@ -75,7 +92,7 @@ export function createDesk(options: DeskOptions): Desk {
     records = null
     schedule = emptySchedule
     loaded.clear()
-    connection = { state: 'connecting', asOf: null }
+    connection = unconnected
   }
 
   function end(): void {
@@ -186,17 +203,32 @@ export function createDesk(options: DeskOptions): Desk {
 
   const send = <Result>(work: (operationId: string) => Promise<Result>) => sendOnce(newId, wait, work)
   /** Shows the desk's own act at once, also while the log is not coming in. */
-  async function act(work: (operationId: string) => Promise<Appointment>): Promise<Appointment> {
+  async function act(work: (operationId: string) => Promise<Appointment>): Promise<BoardAppointment> {
     const appointment = await send(work)
     const before = schedule.appointments.get(appointment.id)
     schedule = withAppointments(schedule, [appointment])
     const starts = before ? [before.start, appointment.start] : [appointment.start]
     emit('days-changed', { dates: datesOf((await clinicRecords()).clinic.timeZone, starts) })
-    return appointment
+    return accepted(appointment)
   }
   const recordParams = (id: string) => ({ ...clinicParams(), id })
 
   const handlers: IpcHandlers = {
+    'desk.read': notYet,
+    'desk.pair': notYet,
+    'desk.list': notYet,
+    'desk.rename': notYet,
+    'desk.revoke': notYet,
+    'session.lock': notYet,
+    'session.unlock': notYet,
+    'session.touch': notYet,
+    'clinic.update-walk-in-time': notYet,
+    'time-off.create': notYet,
+    'time-off.remove': notYet,
+    'attention.list': notYet,
+    'attention.decide': notYet,
+    'kit.read': notYet,
+    'kit.open': notYet,
     'session.read': async () => session.signedIn(),
     'session.sign-in': async ({ email, password }) => {
       const user = await session.signIn(email, password)
@@ -220,9 +252,10 @@ export function createDesk(options: DeskOptions): Desk {
     },
     'patient.search': async (body) => {
       const { items } = await session.api.call(endpoints.patient.search, { params: clinicParams(), body })
-      return items
+      return { items: items.map(accepted), isComplete: true }
     },
-    'patient.read': ({ id }) => session.api.call(endpoints.patient.read, { params: recordParams(id) }),
+    'patient.read': async ({ id }) =>
+      accepted(await session.api.call(endpoints.patient.read, { params: recordParams(id) })),
     'patient.appointments': async ({ id }) => {
       const query = {
         from: new Date(now() - MONTH_MS).toISOString(),
@@ -230,15 +263,19 @@ export function createDesk(options: DeskOptions): Desk {
         patientId: id,
       }
       const { items } = await session.api.call(endpoints.appointment.list, { params: clinicParams(), query })
-      return [...items].sort((a, b) => b.start.localeCompare(a.start))
+      return items.map(accepted).sort((a, b) => b.start.localeCompare(a.start))
     },
-    'patient.create': (body) =>
-      send((operationId) =>
-        session.api.call(endpoints.patient.create, { params: clinicParams(), body, operationId }),
+    'patient.create': async (body) =>
+      accepted(
+        await send((operationId) =>
+          session.api.call(endpoints.patient.create, { params: clinicParams(), body, operationId }),
+        ),
       ),
-    'patient.update': ({ id, ...body }) =>
-      send((operationId) =>
-        session.api.call(endpoints.patient.update, { params: recordParams(id), body, operationId }),
+    'patient.update': async ({ id, ...body }) =>
+      accepted(
+        await send((operationId) =>
+          session.api.call(endpoints.patient.update, { params: recordParams(id), body, operationId }),
+        ),
       ),
     'availability.read': (query) =>
       session.api.call(endpoints.availability.read, { params: clinicParams(), query }),

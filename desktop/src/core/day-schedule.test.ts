@@ -32,6 +32,8 @@ function recordsOf(more: Partial<ClinicRecords> = {}, timeZone = 'America/New_Yo
     requestedOccupies: true,
     cancelCutoffMinutes: 240,
     moveCutoffMinutes: 240,
+    walkInTime: [],
+    leaseHours: 12,
   }
   const address = { phone: '+12025550100', email: null, address: '' }
   return {

@@ -34,7 +34,11 @@ export function dayScheduleOf(
         away: records.timeOff.filter((off) => off.doctorId === doctor.id && touches(off)),
       })),
     closures: records.closures.filter(touches),
-    appointments: [...state.appointments.values()].filter(touches),
+    appointments: [...state.appointments.values()]
+      .filter(touches)
+      .map((appointment) => ({ ...appointment, standing: 'accepted' })),
+    leases: [],
+    asOf: null,
     holds: [...state.holds.values()].filter((hold) => touches(hold) && Date.parse(hold.expiresAt) > now),
   }
 }

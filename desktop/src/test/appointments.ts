@@ -1,4 +1,4 @@
-import type { Appointment } from '@scheduler/shared-types/appointments/appointment.contract'
+import type { BoardAppointment } from '../ipc/ipc-contract.ts'
 
 /** An id of the given number, as the API makes them. */
 export function idOf(number: number): string {
@@ -6,7 +6,7 @@ export function idOf(number: number): string {
 }
 
 /** A confirmed half hour at nine, New York, on Tuesday 24 November 2026; change what the test is about. */
-export function appointmentOf(number: number, more: Partial<Appointment> = {}): Appointment {
+export function appointmentOf(number: number, more: Partial<BoardAppointment> = {}): BoardAppointment {
   return {
     id: idOf(number),
     clinicId: idOf(900),
@@ -42,6 +42,7 @@ export function appointmentOf(number: number, more: Partial<Appointment> = {}): 
     sequence: 0,
     createdAt: '2026-11-01T00:00:00Z',
     updatedAt: '2026-11-01T00:00:00Z',
+    standing: 'accepted',
     ...more,
   }
 }

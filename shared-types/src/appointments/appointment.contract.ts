@@ -18,7 +18,7 @@ import { zConflictClass } from './conflict.contract.ts'
 export const zAppointmentStatus = z.enum(APPOINTMENT_STATUSES)
 
 /** Where an appointment came from. Append-only: stored. */
-export const zAppointmentSource = z.enum(['desk', 'online', 'import'])
+export const zAppointmentSource = z.enum(['desk', 'online', 'import', 'walk-in'])
 
 /** A rule or occupied time that a person overrode knowingly: who, why, which. */
 export const zOverride = z.object({
@@ -83,6 +83,8 @@ export const zAppointmentBook = z.strictObject({
   /** A hold of the same start that becomes this appointment. */
   holdId: zId.optional(),
   note: z.string().trim().max(2000).default(''),
+  /** The patient came without an appointment; kept apart in the statistics. */
+  walkIn: z.boolean().default(false),
   override: zOverrideRequest.optional(),
 })
 

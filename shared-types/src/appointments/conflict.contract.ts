@@ -20,6 +20,7 @@ export const CONFLICT_CLASSES = [
   'horizon',
   'not-performed',
   'not-online',
+  'walk-in',
 ] as const
 
 export const zConflictClass = z.enum(CONFLICT_CLASSES)

@@ -6,9 +6,11 @@ import { zAppointment } from '../appointments/appointment.contract.ts'
 import { zRole } from '../auth/roles.ts'
 import { zClinic } from '../clinics/clinic.contract.ts'
 import { zClosure } from '../closures/closure.contract.ts'
+import { zDesk } from '../desks/desk.contract.ts'
 import { zDoctor } from '../doctors/doctor.contract.ts'
 import { zEquipment } from '../equipment/equipment.contract.ts'
 import { zException } from '../exceptions/exception.contract.ts'
+import { zLease } from '../leases/lease.contract.ts'
 import { zPatient } from '../patients/patient.contract.ts'
 import { zId, zInstant } from '../primitives/primitives.contract.ts'
 import { zRoom } from '../rooms/room.contract.ts'
@@ -54,6 +56,8 @@ export const zChange = z.discriminatedUnion('entity', [
   change('closure', zClosure),
   change('user', z.never()),
   change('hold', z.object({ id: zId, doctorId: zId, start: zInstant, end: zInstant, expiresAt: zInstant })),
+  change('desk', zDesk),
+  change('lease', zLease),
 ])
 export type Change = z.infer<typeof zChange>
 export type ChangeEntity = Change['entity']

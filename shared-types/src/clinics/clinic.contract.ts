@@ -1,11 +1,42 @@
 import { z } from 'zod'
 import { zClinicParams, zListOf } from '../api/clinic-path.ts'
 import { defineEndpoints } from '../api/define-endpoint.ts'
-import { zEmail, zId, zName, zPhone, zTimeZone, zVersion } from '../primitives/primitives.contract.ts'
+import {
+  zEmail,
+  zId,
+  zName,
+  zPhone,
+  zTimeZone,
+  zVersion,
+  zWallTime,
+} from '../primitives/primitives.contract.ts'
 
 export const zClinicSlug = z
   .string()
   .regex(/^[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?$/, 'must be lower-case letters, digits and hyphens')
+
+/**
+ * Time of a doctor that is kept for patients who come without an appointment, on some weekdays. The public is not
+ * offered it before `releaseAt` of that day; a desk leases it (leases/lease.contract.ts).
+ */
+export const zWalkInTime = z
+  .strictObject({
+    doctorId: zId,
+    /** A room kept with it, so that a booking into it is certain; null: none. */
+    roomId: zId.nullable().default(null),
+    /** ISO: Monday is 1, Sunday is 7. */
+    weekdays: z.array(z.number().int().min(1).max(7)).min(1).max(7),
+    start: zWallTime,
+    end: zWallTime,
+    /** From then on, what is still free of it is anybody's. */
+    releaseAt: zWallTime,
+  })
+  .refine((time) => time.start < time.end, { message: 'must end after it starts', path: ['end'] })
+  .refine((time) => time.releaseAt <= time.start, {
+    message: 'must not be after the start',
+    path: ['releaseAt'],
+  })
+export type WalkInTime = z.infer<typeof zWalkInTime>
 
 const settings = {
   /** Lanes above 0 that deliberate overbooking may use; 0 forbids it. */
@@ -18,6 +49,10 @@ const settings = {
   cancelCutoffMinutes: z.number().int().min(0).max(20160),
   /** A patient may move online until this many minutes before the start. */
   moveCutoffMinutes: z.number().int().min(0).max(20160),
+  /** Time kept for walk-ins. Doctors that are gone are skipped. */
+  walkInTime: z.array(zWalkInTime).max(100),
+  /** How long a desk that is not heard of keeps its walk-in time; it never keeps it past its end. */
+  leaseHours: z.number().int().min(1).max(24),
 }
 
 /** A clinic's booking rules that are not a doctor's or an appointment type's. */
@@ -27,6 +62,8 @@ export const zClinicSettings = z.strictObject({
   requestedOccupies: settings.requestedOccupies.default(true),
   cancelCutoffMinutes: settings.cancelCutoffMinutes.default(240),
   moveCutoffMinutes: settings.moveCutoffMinutes.default(240),
+  walkInTime: settings.walkInTime.default([]),
+  leaseHours: settings.leaseHours.default(12),
 })
 export type ClinicSettings = z.infer<typeof zClinicSettings>
 

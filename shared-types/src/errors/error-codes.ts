@@ -43,6 +43,12 @@ export const ERROR_CODES = [
   'in_use',
   /** A cursor points before the oldest entry kept; read everything again. */
   'history_lost',
+  /** This desk was revoked by an administrator: erase its cache, pair again. */
+  'desk_revoked',
+  /** This installation is not a desk of the clinic, or its session was opened elsewhere: pair it. */
+  'desk_unknown',
+  /** The act lies too far back to be taken over without a person looking at it. */
+  'operation_too_old',
   /** Too many requests; `Retry-After` says when to come back. */
   'rate_limited',
   /** The store is not reachable or not ready; trying again is safe. */

@@ -33,6 +33,8 @@ const day: DaySchedule = {
     appointmentOf(2, { start: at('14:30'), end: at('15:00'), status: 'cancelled' }),
     appointmentOf(3, { start: at('15:00'), end: at('16:00'), status: 'no-show' }),
   ],
+  leases: [],
+  asOf: null,
   holds: [],
 }
 const spanOf = (start: string, end: string) => ({ start: Date.parse(at(start)), end: Date.parse(at(end)) })

@@ -27,6 +27,8 @@ function dayOf(timeZone: string, start: string, end: string, more: Partial<DaySc
     doctors: [],
     closures: [],
     appointments: [],
+    leases: [],
+    asOf: null,
     holds: [],
     ...more,
   }

@@ -19,6 +19,7 @@ const WORDS: Readonly<Record<ConflictClass, string>> = {
   horizon: 'it is too far ahead',
   'not-performed': 'the doctor does not do this type',
   'not-online': 'it is not offered online',
+  'walk-in': 'the time is kept for walk-ins',
 }
 
 /** Why a start is not among the free ones, asked only when it is not. Null: not known. */

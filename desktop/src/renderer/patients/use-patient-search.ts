@@ -23,7 +23,7 @@ export function usePatientSearch(text: string, limit: number): Found {
     setFound((before) => ({ ...before, isSearching: true }))
     const timer = setTimeout(() => {
       bridge.call('patient.search', { text, limit }).then(
-        (patients) => isCurrent && setFound({ patients, isSearching: false, problem: null }),
+        ({ items }) => isCurrent && setFound({ patients: items, isSearching: false, problem: null }),
         (error: unknown) =>
           isCurrent && setFound({ patients: [], isSearching: false, problem: errorSentence(error) }),
       )

@@ -82,7 +82,7 @@ export const initialState: DeskState = {
   shell: 'opening',
   user: undefined,
   clinic: null,
-  connection: { state: 'connecting', asOf: null },
+  connection: { state: 'connecting', asOf: null, waiting: 0, refused: 0 },
   screen: 'day',
   date: '',
   day: null,

@@ -1,4 +1,4 @@
-import type { ConflictClass } from '@scheduler/shared-types/appointments/conflict.contract'
+import type { ConflictClass } from './conflict.contract.ts'
 
 /** What each class means to a person; never about whom. */
 export const CONFLICT_SENTENCES: Readonly<Record<ConflictClass, string>> = {
@@ -15,6 +15,7 @@ export const CONFLICT_SENTENCES: Readonly<Record<ConflictClass, string>> = {
   horizon: 'It is too far ahead to be booked.',
   'not-performed': 'This doctor does not perform this type of appointment.',
   'not-online': 'This type of appointment is not booked online.',
+  'walk-in': 'The time is kept for patients who come without an appointment.',
 }
 
 const OCCUPIED: ReadonlySet<ConflictClass> = new Set(['doctor', 'room', 'equipment', 'patient', 'buffer'])
