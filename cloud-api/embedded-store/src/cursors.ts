@@ -5,8 +5,17 @@ import { StoreError } from './store-error.ts'
 /** Pulls the next documents of a cursor. `done`: there will be no more. */
 export type CursorSource = {
   readonly ns: string
-  /** Up to `size` documents as BSON bytes. May wait (change streams). */
-  readonly next: (size: number, waitMs: number, pace: Pace) => Promise<Page>
+  /** Up to `size` documents as BSON bytes. */
+  readonly next: (size: number, pull: Pull) => Promise<Page>
+}
+
+/** One pull of a cursor. */
+export type Pull = {
+  /** How long a change stream may wait for its first document. */
+  readonly waitMs: number
+  readonly pace: Pace
+  /** The connection that asks has closed. */
+  readonly closed: AbortSignal
 }
 
 export type Page = {
@@ -38,7 +47,8 @@ export function findCursor(table: CursorTable, id: unknown): OpenCursor {
   return cursor
 }
 
-const BATCH_BYTES = 4_000_000
+/** A batch ends with the document that passes this. */
+export const BATCH_BYTES = 4_000_000
 
 /** A source over pages of documents found lazily; batches end at 4 MB, and long searches give way to others. */
 export function pagesSource(ns: string, pages: Iterator<readonly Uint8Array[]>): CursorSource {
@@ -57,7 +67,7 @@ export function pagesSource(ns: string, pages: Iterator<readonly Uint8Array[]>):
   }
   return {
     ns,
-    next: async (size, _waitMs, pace) => {
+    next: async (size, { pace }) => {
       const documents: Uint8Array[] = []
       let bytes = 0
       let more = await advance(pace)

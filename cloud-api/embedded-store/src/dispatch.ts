@@ -121,14 +121,22 @@ async function durable(runtime: Runtime, command: Doc, closed: AbortSignal): Pro
   return answer
 }
 
+/** Commands about sessions and the store itself rather than about data, with their fields. */
+export const SESSION_COMMANDS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['abortTransaction', []],
+  ['commitTransaction', []],
+  ['configureFailPoint', ['mode', 'data']],
+])
+
 async function run(runtime: Runtime, name: string, command: Doc, closed: AbortSignal): Promise<Buffer> {
   const { store, sessions, cursors, failPoints, now } = runtime
-  if (name === 'commitTransaction') return encode(await commit(store, sessions, command, now()))
-  if (name === 'abortTransaction') return encode(abort(store, sessions, command))
-  if (name === 'configureFailPoint') return encode(configureFailPoint(failPoints, command))
   const known = commands.get(name)
-  if (!known) throw new StoreError('CommandNotFound', `no such command: '${name}' (embedded store)`)
-  refuseUnknownFields(name, known, command)
+  const fields = known?.fields ?? SESSION_COMMANDS.get(name)
+  if (!fields) throw new StoreError('CommandNotFound', `no such command: '${name}' (embedded store)`)
+  refuseUnknownFields(name, fields, command)
+  if (name === 'configureFailPoint') return encode(configureFailPoint(failPoints, command))
+  if (name === 'abortTransaction') return encode(abort(store, sessions, command))
+  if (!known) return encode(await commit(store, sessions, command, now()))
   const transactional = isTransactional(command)
   if (transactional && !known.inTransaction) {
     throw new StoreError(

@@ -1,4 +1,15 @@
-import { type Document, Double, Int32, Long, ObjectId, type Sort } from 'mongodb'
+import {
+  Binary,
+  type Document,
+  Double,
+  Int32,
+  Long,
+  MaxKey,
+  MinKey,
+  ObjectId,
+  type Sort,
+  Timestamp,
+} from 'mongodb'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { refusalOf, startTestStore, type TestStore } from './start-store.ts'
 
@@ -59,6 +70,51 @@ describe('documents', () => {
   })
 })
 
+describe('a write command of several statements', () => {
+  const documents = [{ _id: 1 }, { _id: 2 }, { _id: 1 }, { _id: 3 }, { _id: 2 }, { _id: 4 }]
+  const told = async (command: Document) => {
+    const { n: done, writeErrors = [] } = await store.db.command(command)
+    return { done, errors: writeErrors.map(({ index, code }: Document) => [index, code]), writeErrors }
+  }
+
+  it('stops at the first error, or tells all of them in order and does the rest', async () => {
+    expect(await told({ insert: `c${n}`, documents })).toMatchObject({ done: 2, errors: [[2, 11000]] })
+    await collection().deleteMany({})
+    const { writeErrors, ...rest } = await told({ insert: `c${n}`, documents, ordered: false })
+    expect(rest).toEqual({
+      done: 4,
+      errors: [
+        [2, 11000],
+        [4, 11000],
+      ],
+    })
+    expect(writeErrors[1]).toMatchObject({ keyPattern: { _id: 1 }, keyValue: { _id: 2 } })
+  })
+
+  it('of updates and of removals too', async () => {
+    await collection().insertMany([
+      { _id: 1, v: 1 },
+      { _id: 2, v: 'text' },
+      { _id: 3, v: 1 },
+    ])
+    const add = { $inc: { v: 1 } }
+    const updates = [1, 2, 3].map((_id) => ({ q: { _id }, u: add }))
+    expect(await told({ update: `c${n}`, updates })).toMatchObject({ done: 1, errors: [[1, 14]] })
+    expect(await told({ update: `c${n}`, updates, ordered: false })).toMatchObject({
+      done: 2,
+      errors: [[1, 14]],
+    })
+    expect((await collection().find().sort({ _id: 1 }).toArray()).map(({ v }) => v)).toEqual([3, 'text', 2])
+    const deletes = [
+      { q: { _id: 1 }, limit: 1 },
+      { q: { $foo: 1 }, limit: 1 },
+      { q: {}, limit: 0 },
+    ]
+    expect(await told({ delete: `c${n}`, deletes })).toMatchObject({ done: 1, errors: [[1, 2]] })
+    expect(await collection().countDocuments()).toBe(2)
+  })
+})
+
 describe('queries', () => {
   beforeEach(async () => {
     await collection().insertMany([
@@ -107,6 +163,37 @@ describe('queries', () => {
   it('sort across types in MongoDB’s order', async () => {
     const sorted = await collection().find().sort({ a: 1, _id: 1 }).toArray()
     expect(sorted.map((doc) => doc._id)).toEqual([4, 5, 1, 2, 3])
+  })
+
+  it('sort every type in MongoDB’s order, with an index and without', async () => {
+    await collection().deleteMany({})
+    const values = [
+      new MinKey(),
+      null,
+      new Double(-1.5),
+      new Int32(0),
+      Long.fromString('9007199254740993'),
+      'a',
+      'b',
+      { x: 1 },
+      { x: 1, y: 0 },
+      new Binary(new Uint8Array([1])),
+      new ObjectId('000000000000000000000001'),
+      false,
+      true,
+      new Date(0),
+      new Timestamp({ t: 1, i: 1 }),
+      /a/,
+      new MaxKey(),
+    ]
+    await collection().insertMany(values.map((v, i) => ({ _id: (i * 7) % values.length, v, at: i })))
+    const inOrder = async () => (await collection().find().sort({ v: 1 }).toArray()).map(({ at }) => at)
+    expect(await inOrder()).toEqual(values.map((_, i) => i))
+    await collection().createIndex({ v: 1 })
+    expect(await inOrder()).toEqual(values.map((_, i) => i))
+    expect((await collection().find().sort({ v: -1 }).toArray()).map(({ at }) => at)).toEqual(
+      values.map((_, i) => i).reverse(),
+    )
   })
 
   it('page with skip, limit and batches', async () => {
@@ -182,6 +269,25 @@ describe('queries', () => {
       .aggregate([{ $addFields: { b: '$_id' } }, { $sort: { b: -1 } }, { $skip: 1 }, { $limit: 2 }])
       .toArray()
     expect(found.map((doc) => doc._id)).toEqual([4, 3])
+  })
+
+  it('look at one input in several ways', async () => {
+    const [found] = await collection()
+      .aggregate([
+        {
+          $facet: {
+            first: [{ $match: { a: { $type: 'number' } } }, { $sort: { a: -1 } }, { $project: { _id: 1 } }],
+            changed: [{ $set: { 'sub.v': 0 } }, { $match: { _id: 1 } }, { $project: { _id: 0, sub: 1 } }],
+            same: [{ $match: { _id: 1 } }, { $project: { _id: 0, sub: 1 } }],
+          },
+        },
+      ])
+      .toArray()
+    expect(found).toEqual({
+      first: [{ _id: 2 }, { _id: 1 }],
+      changed: [{ sub: { v: 0 } }],
+      same: [{ sub: { v: 1 } }],
+    })
   })
 
   it('join, unwind and count by value', async () => {

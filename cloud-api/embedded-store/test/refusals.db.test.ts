@@ -1,5 +1,7 @@
-import { type Db, type Document, MongoServerError } from 'mongodb'
+import { type Db, type Document, MongoServerError, Timestamp } from 'mongodb'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { commands } from '../src/commands/registry.ts'
+import { SESSION_COMMANDS } from '../src/dispatch.ts'
 import { startEmbeddedStore } from '../src/index.ts'
 import { openTestStore, refusalOf, type TestStore } from './start-store.ts'
 
@@ -18,23 +20,51 @@ beforeAll(async () => {
 })
 afterAll(() => store.close())
 
-/** One valid body of every command that takes options. */
+/** One valid body of every command, apart from its name. */
 const BODIES: Readonly<Record<string, Document>> = {
+  abortTransaction: {},
   aggregate: { pipeline: [], cursor: {} },
+  buildInfo: {},
+  commitTransaction: {},
+  configureFailPoint: { mode: 'off', data: {} },
   count: { query: {} },
   create: {},
   createIndexes: { indexes: [{ key: { a: 1 }, name: 'a_1' }] },
   delete: { deletes: [{ q: {}, limit: 1 }] },
   distinct: { key: 'a' },
   drop: {},
+  dropDatabase: {},
   dropIndexes: { index: '*' },
+  endSessions: {},
+  explain: { verbosity: 'queryPlanner' },
   find: { filter: {} },
   findAndModify: { query: {}, update: { $set: { a: 1 } } },
+  getMore: { collection: 'full' },
   insert: { documents: [{ a: 1 }] },
+  killCursors: { cursors: [] },
+  listCollections: {},
+  listDatabases: {},
   listIndexes: {},
+  ping: {},
   update: { updates: [{ q: {}, u: { $set: { a: 1 } } }] },
 }
+/** Commands about what is not a collection, and what stands in its place. */
+const ABOUT: Readonly<Record<string, unknown>> = {
+  configureFailPoint: 'failCommand',
+  endSessions: [],
+  explain: { find: 'full' },
+  getMore: 1n,
+  abortTransaction: 1,
+  buildInfo: 1,
+  commitTransaction: 1,
+  dropDatabase: 1,
+  listCollections: 1,
+  listDatabases: 1,
+  ping: 1,
+}
 const COLLECTIONS = ['full', 'empty', 'missing']
+/** Other spellings of the same command; the handshake, which takes what it is offered and uses none of it. */
+const LEFT_OUT = ['buildinfo', 'findandmodify', 'hello', 'isMaster', 'ismaster']
 
 const UNSUPPORTED: Readonly<Record<string, unknown>> = {
   collation: { locale: 'de' },
@@ -59,13 +89,21 @@ async function refusalOfCommand(command: Document): Promise<{ code: unknown; mes
 describe('an option that is not supported', () => {
   const cases = Object.keys(BODIES).flatMap((command) =>
     Object.keys(UNSUPPORTED).flatMap((option) =>
-      COLLECTIONS.map((collection): [string, string, string] => [command, option, collection]),
+      (command in ABOUT ? [ABOUT[command]] : COLLECTIONS).map((about): [string, string, unknown] => [
+        command,
+        option,
+        about,
+      ]),
     ),
   )
-  it.each(cases)('is refused by %s: %s (%s)', async (command, option, collection) => {
+  it('is tried on every command there is', () => {
+    const all = [...commands.keys(), ...SESSION_COMMANDS.keys()]
+    expect(Object.keys(BODIES).sort()).toEqual(all.filter((name) => !LEFT_OUT.includes(name)).sort())
+  })
+  it.each(cases)('is refused by %s: %s (%s)', async (command, option, about) => {
     const before = await db.collection('full').find().toArray()
     const error = await refusalOf(
-      db.command({ [command]: collection, ...BODIES[command], [option]: UNSUPPORTED[option] }),
+      db.command({ [command]: about, ...BODIES[command], [option]: UNSUPPORTED[option] }),
     )
     expect(error).toMatchObject({ code: 40415, codeName: 'UnknownField' })
     expect(error.message).toContain(`${command}.${option}`)
@@ -81,6 +119,7 @@ describe('a command is refused', () => {
     createIndexes: 'empty',
     indexes: [{ key: { a: 1 }, name: 'x', ...more }],
   })
+  const explaining = (explain: Document) => ({ explain, verbosity: 'queryPlanner' })
   const finding = (filter: Document) => ({ find: 'missing', filter })
   const modifying = (u: unknown) => ({ findAndModify: 'missing', query: {}, update: u })
 
@@ -137,6 +176,11 @@ describe('a command is refused', () => {
       pipeline({ $project: { h: { $hour: { date: '$a', timezone: 'Europe/Paris' } } } }),
       115,
     ],
+    ['$lookup without fields', pipeline({ $lookup: { from: 'full', as: 'x' } }), 40414],
+    ['$unwind with an unknown option', pipeline({ $unwind: { path: '$a', frobnicate: 1 } }), 115],
+    ['$unionWith by a pipeline', pipeline({ $unionWith: { coll: 'full', pipeline: [] } }), 115],
+    ['$out inside $facet', pipeline({ $facet: { a: [{ $out: 'copy' }] } }), 115],
+    ['an unknown expression inside $facet', pipeline({ $facet: { a: [{ $set: { b: { $frob: 1 } } }] } }), 2],
     ['$lookup with a pipeline', pipeline({ $lookup: { from: 'full', as: 'x', pipeline: [] } }), 115],
     ['an unknown accumulator', pipeline({ $group: { _id: null, a: { $frobnicate: 1 } } }), 2],
     ['an unknown operator in a later $match', pipeline({ $limit: 1 }, { $match: { a: { $near: 1 } } }), 2],
@@ -156,6 +200,35 @@ describe('a command is refused', () => {
     ['a snapshot read outside a transaction', { find: 'empty', readConcern: { level: 'snapshot' } }, 115],
     ['a write concern of three nodes', { insert: 'empty', documents: [{}], writeConcern: { w: 3 } }, 100],
     ['a write concern by tag', { insert: 'empty', documents: [{}], writeConcern: { w: 'far' } }, 100],
+    ['a read concern that does not exist', { find: 'empty', readConcern: { level: 'frob' } }, 9],
+    [
+      'a read at a moment of the past',
+      { find: 'empty', readConcern: { atClusterTime: new Timestamp({ t: 1, i: 1 }) } },
+      115,
+    ],
+    [
+      'a write concern of another kind',
+      { insert: 'empty', documents: [{}], writeConcern: { fsync: true } },
+      115,
+    ],
+    ['an API version that does not exist', { ping: 1, apiVersion: '2' }, 322],
+    ['a strict API version', { ping: 1, apiVersion: '1', apiStrict: true }, 115],
+    ['half a transaction', { insert: 'empty', documents: [{}], startTransaction: true }, 72],
+    ['another half', { insert: 'empty', documents: [{}], autocommit: false }, 72],
+    ['an aggregation without a cursor', { aggregate: 'empty', pipeline: [] }, 9],
+    ['an unknown cursor option', { aggregate: 'empty', pipeline: [], cursor: { frobnicate: 1 } }, 115],
+    ['a limit that is no number', { find: 'empty', limit: 'two' }, 14],
+    ['an update of what it does not say', { update: 'empty', updates: [{ u: { $set: { a: 1 } } }] }, 40414],
+    ['a removal of what it does not say', { delete: 'empty', deletes: [{ limit: 0 }] }, 40414],
+    ['a findAndModify without a change', { findAndModify: 'missing', query: {} }, 9],
+    ['explain of a command that would be refused', explaining({ find: 'empty', collation: {} }), 40415],
+    [
+      'explain of a filter that would be refused',
+      explaining({ find: 'missing', filter: { $where: '1' } }),
+      2,
+    ],
+    ['explain of something else', explaining({ ping: 1 }), 115],
+    ['explain that would run it', { explain: { find: 'empty' }, verbosity: 'executionStats' }, 115],
     ['no documents', { insert: 'empty', documents: [] }, 16],
     ['a field with a dollar', { insert: 'empty', documents: [{ $a: 1 }] }, 52],
     ['a collection name with a dollar', { insert: 'a$b', documents: [{}] }, 73],
@@ -181,6 +254,9 @@ describe('inside a transaction', () => {
     ['createIndexes', { createIndexes: 'full', indexes: [{ key: { a: 1 }, name: 'a_1' }] }],
     ['drop', { drop: 'full' }],
     ['dropIndexes', { dropIndexes: 'full', index: '*' }],
+    ['dropDatabase', { dropDatabase: 1 }],
+    ['listIndexes', { listIndexes: 'full' }],
+    ['a change stream', { aggregate: 'full', pipeline: [{ $changeStream: {} }], cursor: {} }],
     ['count', { count: 'full' }],
     ['listCollections', { listCollections: 1 }],
     ['explain', { explain: { find: 'full' } }],

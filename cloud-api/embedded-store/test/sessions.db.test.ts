@@ -182,6 +182,19 @@ describe('as time passes', () => {
     expect((await rows()).map(({ _id }: Document) => _id)).toEqual([2, 3, 4])
   })
 
+  it('a cursor is used by one at a time, and ends with its first error', async () => {
+    await store.run(insert(...Array.from({ length: 20 }, (_, _id) => ({ _id }))))
+    const { cursor } = await store.run({ aggregate: 'rows', pipeline: [{ $changeStream: {} }], cursor: {} })
+    const waiting = store.run({ getMore: cursor.id, collection: 'rows', maxTimeMS: 20_000 })
+    expect(await store.run({ getMore: cursor.id, collection: 'rows' })).toMatchObject({ ok: 0, code: 12051 })
+    await store.run(insert({ _id: 20 }))
+    expect((await waiting).cursor.nextBatch).toHaveLength(1)
+    expect(await store.run({ getMore: cursor.id, collection: 'rows', batchSize: -1 })).toMatchObject({
+      code: 2,
+    })
+    expect(await store.run({ getMore: cursor.id, collection: 'rows' })).toMatchObject({ ok: 0, code: 43 })
+  })
+
   it('a cursor nobody uses is closed', async () => {
     await store.run(insert(...Array.from({ length: 20 }, (_, _id) => ({ _id }))))
     const { cursor } = await store.run({ find: 'rows', filter: {}, batchSize: 5 })
@@ -209,6 +222,28 @@ describe('a change stream', () => {
     expect((await next(resumed.cursor.id)).cursor.nextBatch).toMatchObject([
       { operationType: 'insert', documentKey: { _id: 1 } },
     ])
+  })
+
+  it('passes over what others wrote, however much, and gives its own in batches of bounded size', async () => {
+    const { cursor } = await watch()
+    for (let part = 0; part < 5; part++)
+      await store.run({
+        insert: 'others',
+        documents: Array.from({ length: 1000 }, (_, i) => ({ _id: part * 1000 + i })),
+      })
+    for (let _id = 0; _id < 4; _id++) await store.run(insert({ _id, text: 'x'.repeat(3_000_000) }))
+    const sizes: number[] = []
+    for (let left = 4; left > 0; left -= sizes.at(-1) ?? left)
+      sizes.push((await next(cursor.id)).cursor.nextBatch.length)
+    expect(sizes).toEqual([2, 2])
+  })
+
+  it('waits on for its own when something else is written, and hears of it at once', async () => {
+    const { cursor } = await watch()
+    const waiting = store.run({ getMore: cursor.id, collection: 'rows', maxTimeMS: 20_000 })
+    await store.run({ insert: 'others', documents: [{ _id: 1 }] })
+    await store.run(insert({ _id: 1 }))
+    expect((await waiting).cursor.nextBatch).toMatchObject([{ documentKey: { _id: 1 } }])
   })
 
   it('is told when its place is no longer kept', async () => {

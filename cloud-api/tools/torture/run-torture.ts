@@ -119,9 +119,11 @@ function startClients(scenario: Scenario, directory: string, count: number) {
   const children = Array.from({ length: count }, (_, i) =>
     spawn(process.execPath, [entry, file, String(i)], { stdio: ['ignore', 'ignore', 'inherit'] }),
   )
+  const done = Promise.all(children.map(endOf))
+  done.catch(() => {}) // when an API does not start, they are killed, and its error is the one to be seen
   return {
     /** Rejects when a client fails: an answer it could not understand, or none at all. */
-    done: Promise.all(children.map(endOf)),
+    done,
     kill: () => {
       for (const child of children) child.kill('SIGKILL')
     },

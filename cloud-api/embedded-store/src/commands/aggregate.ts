@@ -6,31 +6,39 @@ import { createMemoryLimit, read, readPages } from '../query/read.ts'
 import { parseSort, type SortSpec, sortKey } from '../query/sort-project.ts'
 import { findCollection } from '../storage/store.ts'
 import { StoreError, unsupported } from '../store-error.ts'
+import { structuredCopy } from '../update/apply-update.ts'
 import { openChangeStream } from './change-stream.ts'
-import { type Command, type CommandContext, collectionName } from './command.ts'
+import {
+  type Command,
+  type CommandContext,
+  collectionName,
+  refuseUnknownOptions,
+  requireOptions,
+} from './command.ts'
 import { refuseUnknownExpressions } from './expressions.ts'
 import { documentOption, firstPage, naturalOption, onePage } from './find.ts'
+import { MAX_DOCUMENT } from './write-one.ts'
 
-/** Stages mingo evaluates for us; everything else is refused. */
-const STAGES = new Set([
-  '$addFields',
-  '$bucket',
-  '$count',
-  '$facet',
-  '$group',
-  '$limit',
-  '$lookup',
-  '$match',
-  '$project',
-  '$replaceRoot',
-  '$replaceWith',
-  '$set',
-  '$skip',
-  '$sort',
-  '$sortByCount',
-  '$unionWith',
-  '$unset',
-  '$unwind',
+/** Every stage there is, besides $changeStream; those with options of their own with these. */
+export const STAGES: ReadonlyMap<string, readonly string[] | null> = new Map([
+  ['$addFields', null],
+  ['$bucket', ['groupBy', 'boundaries', 'default', 'output']],
+  ['$count', null],
+  ['$facet', null],
+  ['$group', null],
+  ['$limit', null],
+  ['$lookup', ['from', 'localField', 'foreignField', 'as']],
+  ['$match', null],
+  ['$project', null],
+  ['$replaceRoot', ['newRoot']],
+  ['$replaceWith', null],
+  ['$set', null],
+  ['$skip', null],
+  ['$sort', null],
+  ['$sortByCount', null],
+  ['$unionWith', ['coll']],
+  ['$unset', null],
+  ['$unwind', ['path', 'includeArrayIndex', 'preserveNullAndEmptyArrays']],
 ])
 
 /** aggregate: leading $match, $sort, $skip and $limit use the indexes; the rest is computed in memory. */
@@ -42,6 +50,8 @@ export const aggregate: Command = {
     const name = isNumber(command.aggregate) ? null : collectionName(context, 'aggregate')
     const { pipeline } = command
     if (!Array.isArray(pipeline)) throw new StoreError('TypeMismatch', "'pipeline' must be an array")
+    if (!isDocument(command.cursor)) throw new StoreError('FailedToParse', "The 'cursor' option is required")
+    refuseUnknownOptions('cursor', command.cursor, ['batchSize'])
     const first = pipeline[0]
     if (isDocument(first) && '$changeStream' in first) return openChangeStream(context, name, pipeline)
     if (name === null) throw unsupported('aggregate on a database other than a change stream')
@@ -60,14 +70,26 @@ function refuseUnknownStages(pipeline: readonly unknown[]): void {
         'A pipeline stage specification object must contain exactly one field.',
       )
     }
-    if (!STAGES.has(name)) throw unsupported(`the aggregation stage ${name}`)
+    const options = STAGES.get(name)
+    if (options === undefined) throw unsupported(`the aggregation stage ${name}`)
+    const operand: unknown = (stage as Doc)[name] // its one name was found in it
+    if (options && isDocument(operand)) refuseUnknownOptions(name, operand, options)
+    if (name === '$lookup') requireOptions(name, documentOption(operand, name), options ?? [])
+    if (name === '$facet')
+      for (const inner of Object.values(documentOption(operand, name))) refuseUnknownInside(inner)
   }
 }
 
-type Lead = { filter: Doc; sort: SortSpec; skip: number; limit: number; rest: Doc[] }
+function refuseUnknownInside(pipeline: unknown): void {
+  if (!Array.isArray(pipeline)) throw new StoreError('TypeMismatch', 'The parts of $facet must be pipelines')
+  refuseUnknownStages(pipeline)
+  if (pipeline.some((stage) => '$facet' in stage)) throw unsupported('$facet inside $facet')
+}
+
+export type Lead = { filter: Doc; sort: SortSpec; skip: number; limit: number; rest: Doc[] }
 
 /** Splits off what the indexes can answer. */
-function leadOf(pipeline: readonly Doc[]): Lead {
+export function leadOf(pipeline: readonly Doc[]): Lead {
   const rest = [...pipeline]
   const lead: Lead = { filter: {}, sort: [], skip: 0, limit: 0, rest }
   const take = (name: string): unknown => {
@@ -124,7 +146,15 @@ async function resultPages(
     documents = stage(documents)
     await pace.breathe()
   }
-  return onePage(documents.map((doc) => encode(doc)))
+  return onePage(documents.map(encodeResult))
+}
+
+/** @throws StoreError BSONObjectTooLarge: a result has the same limit as a document */
+function encodeResult(doc: Doc): Buffer {
+  const bytes = encode(doc)
+  if (bytes.length > MAX_DOCUMENT)
+    throw new StoreError('BSONObjectTooLarge', `A result of the pipeline is too large: ${bytes.length} bytes`)
+  return bytes
 }
 
 type Stage = (documents: Doc[]) => Doc[]
@@ -148,6 +178,16 @@ function compileStage(context: CommandContext, stage: Doc): Stage {
         .map((doc) => ({ doc, key: keyOf(doc) }))
         .sort((a, b) => Buffer.compare(a.key, b.key))
         .map(({ doc }) => doc)
+  }
+  if (name === '$facet') {
+    const parts = Object.entries(stage.$facet as Record<string, Doc[]>).map(
+      ([field, inner]) => [field, inner.map((each) => compileStage(context, each))] as const,
+    ) // refuseUnknownStages has seen it
+    const run = (stages: readonly Stage[], documents: Doc[]) =>
+      stages.reduce((found, next) => next(found), structuredCopy(documents))
+    return (documents) => [
+      Object.fromEntries(parts.map(([field, stages]) => [field, run(stages, documents)])),
+    ]
   }
   return evaluate(context, stage)
 }

@@ -1,7 +1,8 @@
 import { Timestamp } from 'bson'
 import { equalValues } from '../bson/key-encoding.ts'
 import { type Doc, decode, encode, isDocument } from '../bson/values.ts'
-import { addCursor, type CursorSource } from '../cursors.ts'
+import { addCursor, BATCH_BYTES, type CursorSource } from '../cursors.ts'
+import { createPace } from '../pace.ts'
 import { compileFilter, type Matcher } from '../query/match.ts'
 import type { Store } from '../storage/store.ts'
 import { StoreError, unsupported } from '../store-error.ts'
@@ -11,7 +12,11 @@ import { longId } from './find.ts'
 
 const OPTIONS = ['fullDocument', 'resumeAfter', 'startAfter', 'allChangesForCluster']
 
-type Row = { readonly seq: number; readonly ns: string; readonly entry: Buffer }
+type Place = { readonly seq: number; readonly ns: string }
+type Row = Place & { readonly entry: Buffer }
+
+/** Entries of the log looked at in one step. */
+const PAGE = 1000
 
 /** A cursor over the log of changes, from now or after a resume token. Later $match stages filter it. */
 export function openChangeStream(
@@ -19,7 +24,7 @@ export function openChangeStream(
   name: string | null,
   pipeline: readonly Doc[],
 ): Answer {
-  const { store, db, cursors, now, closed } = context
+  const { store, db, cursors, now } = context
   if (context.transaction)
     throw new StoreError('OperationNotSupportedInTransaction', 'No change streams in a transaction')
   const [first, ...rest] = pipeline
@@ -36,31 +41,45 @@ export function openChangeStream(
   let at = startOf(store, options.resumeAfter ?? options.startAfter)
   const lookup = fullDocument === 'updateLookup'
 
-  const take = (size: number): Uint8Array[] => {
-    const rows = store.writer.sqlite
-      .prepare('SELECT seq, ns, entry FROM oplog WHERE seq > ? ORDER BY seq LIMIT 1000')
-      .all(at) as Row[]
+  const { sqlite } = store.writer
+  const places = sqlite.prepare(`SELECT seq, ns FROM oplog WHERE seq > ? ORDER BY seq LIMIT ${PAGE}`)
+  const entryAt = sqlite.prepare('SELECT entry FROM oplog WHERE seq = ?').pluck()
+
+  /** What the log holds from here on; entries of others are passed over, however many there are. */
+  const take = async (size: number): Promise<Uint8Array[]> => {
+    const pace = createPace(0) // the client's time is one for waiting
     const documents: Uint8Array[] = []
-    for (const row of rows) {
-      if (documents.length >= size) break
-      at = row.seq
-      if (!inScope(row.ns, scope)) continue
-      const event = eventOf(row, lookup)
-      if (matchers.every((matches) => matches(event))) documents.push(encode(event))
+    let bytes = 0
+    while (!store.group) {
+      refuseLostHistory(store, at)
+      const page = places.all(at) as Place[]
+      for (const place of page) {
+        if (documents.length >= size || bytes >= BATCH_BYTES) return documents
+        at = place.seq
+        if (!inScope(place.ns, scope)) continue
+        const event = eventOf({ ...place, entry: entryAt.get(at) as Buffer }, lookup)
+        if (!matchers.every((matches) => matches(event))) continue
+        const document = encode(event)
+        documents.push(document)
+        bytes += document.length
+      }
+      if (page.length < PAGE) break
+      await pace.breathe()
     }
     return documents
   }
 
   const source: CursorSource = {
     ns: name === null ? `${db}.$cmd.aggregate` : `${db}.${name}`,
-    next: async (size, waitMs) => {
-      refuseLostHistory(store, at)
-      let documents = store.group ? [] : take(size)
-      if (documents.length === 0) {
-        await nextFlush(store, waitMs, closed)
-        documents = store.group ? [] : take(size)
+    next: async (size, { waitMs, closed }) => {
+      const until = performance.now() + waitMs
+      for (;;) {
+        const documents = await take(size)
+        const left = until - performance.now()
+        if (documents.length > 0 || left <= 0 || closed.aborted)
+          return { documents, done: false, postBatchResumeToken: tokenOf(at) }
+        await nextFlush(store, left, closed)
       }
-      return { documents, done: false, postBatchResumeToken: tokenOf(at) }
     },
   }
   const cursor = addCursor(cursors, source, now())

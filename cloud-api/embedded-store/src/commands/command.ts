@@ -69,28 +69,63 @@ const GENERAL = new Set([
 ])
 
 /** @throws StoreError UnknownField: an option this store would otherwise ignore silently */
-export function refuseUnknownFields(name: string, command: Command, body: Doc): void {
-  if (command.fields === 'any') return
+export function refuseUnknownFields(name: string, fields: Command['fields'], body: Doc): void {
+  if (fields === 'any') return
   for (const field of Object.keys(body)) {
-    if (field === name || GENERAL.has(field) || command.fields.includes(field)) continue
+    if (field === name || GENERAL.has(field) || fields.includes(field)) continue
     throw new StoreError('UnknownField', `The embedded store does not support the field '${name}.${field}'`)
   }
   refuseConcerns(body)
+  refuseApiVersion(body)
+  refuseHalfTransactions(body)
 }
 
-/** There is one node, whose reads see what is durable and whose answers mean durable. */
+/** Each is true of the one node there is: its reads see what is durable, its answers mean durable. */
+const READ_LEVELS: readonly unknown[] = ['local', 'available', 'majority', 'linearizable', 'snapshot']
+
 function refuseConcerns({ readConcern, writeConcern, autocommit }: Doc): void {
-  if (isDocument(readConcern) && readConcern.level === 'snapshot' && autocommit !== false)
-    throw unsupported("readConcern level 'snapshot' outside a transaction")
-  const w: unknown = isDocument(writeConcern) ? writeConcern.w : undefined
-  if ((isNumber(w) && numberOf(w) > 1) || (typeof w === 'string' && w !== 'majority'))
+  if (isDocument(readConcern)) {
+    const { level, ...rest } = readConcern
+    refuseUnknownOptions('readConcern', rest, [])
+    if (level !== undefined && !READ_LEVELS.includes(level))
+      throw new StoreError('FailedToParse', `There is no readConcern level '${String(level)}'`)
+    if (level === 'snapshot' && autocommit !== false)
+      throw unsupported("readConcern level 'snapshot' outside a transaction")
+  }
+  if (!isDocument(writeConcern)) return
+  refuseUnknownOptions('writeConcern', writeConcern, ['w', 'j', 'wtimeout'])
+  const { w } = writeConcern
+  if ((isNumber(w) && numberOf(w) > 1) || (w !== undefined && !isNumber(w) && w !== 'majority'))
     throw new StoreError('UnsatisfiableWriteConcern', 'The embedded store is a replica set of one node')
+}
+
+function refuseApiVersion({ apiVersion, apiStrict }: Doc): void {
+  if (apiVersion !== undefined && apiVersion !== '1')
+    throw new StoreError('APIVersionError', `There is no API version '${String(apiVersion)}'`)
+  if (apiStrict === true) throw unsupported('apiStrict')
+}
+
+/** Otherwise what was meant for a transaction would be done at once. */
+function refuseHalfTransactions({ autocommit, startTransaction, txnNumber, lsid }: Doc): void {
+  if (autocommit !== undefined && (autocommit !== false || txnNumber === undefined))
+    throw new StoreError('InvalidOptions', 'autocommit must be false and come with a txnNumber')
+  if (startTransaction !== undefined && (startTransaction !== true || autocommit !== false))
+    throw new StoreError('InvalidOptions', 'startTransaction must be true and come with autocommit: false')
+  if (txnNumber !== undefined && (!isNumber(txnNumber) || !isDocument(lsid)))
+    throw new StoreError('InvalidOptions', 'A txnNumber must be a number and come with an lsid')
 }
 
 /** Refuses options of one statement of a write command. */
 export function refuseUnknownOptions(what: string, statement: Doc, known: readonly string[]): void {
   for (const field of Object.keys(statement))
     if (!known.includes(field)) throw unsupported(`the option ${what}.${field}`)
+}
+
+/** @throws StoreError IDLFailedToParse when a statement lacks what it cannot be without: nothing is guessed */
+export function requireOptions(what: string, statement: Doc, required: readonly string[]): void {
+  for (const field of required)
+    if (statement[field] === undefined)
+      throw new StoreError('IDLFailedToParse', `The field '${what}.${field}' is missing but required`)
 }
 
 /** The collection name a command is about. */

@@ -1,8 +1,9 @@
-import { isNumber, numberOf, numberOption } from '../bson/values.ts'
+import { isNumber, numberOf } from '../bson/values.ts'
 import { findCursor } from '../cursors.ts'
+import { StoreError } from '../store-error.ts'
 import { cursorReply } from '../wire/op-msg.ts'
 import type { Command } from './command.ts'
-import { longId } from './find.ts'
+import { longId, naturalOption } from './find.ts'
 
 const DEFAULT_WAIT_MS = 1000
 const ALL = Number.MAX_SAFE_INTEGER
@@ -11,16 +12,21 @@ const ALL = Number.MAX_SAFE_INTEGER
 export const getMore: Command = {
   fields: ['collection', 'batchSize'],
   inTransaction: true,
-  run: async ({ command, cursors, now, pace }) => {
+  run: async ({ command, cursors, now, pace, closed }) => {
     const cursor = findCursor(cursors, command.getMore)
+    if (cursor.busy) throw new StoreError('CursorInUse', `cursor id ${cursor.id} is already in use`)
     cursor.busy = true
     try {
-      const wait = isNumber(command.maxTimeMS) ? numberOf(command.maxTimeMS) : DEFAULT_WAIT_MS
-      const page = await cursor.source.next(numberOption(command.batchSize, ALL) || ALL, wait, pace)
+      const waitMs = isNumber(command.maxTimeMS) ? numberOf(command.maxTimeMS) : DEFAULT_WAIT_MS
+      const size = naturalOption(command.batchSize, 'batchSize') || ALL
+      const page = await cursor.source.next(size, { waitMs, pace, closed })
       if (page.done) cursors.open.delete(cursor.id.toString())
       const rest = { id: longId(page.done ? 0 : cursor.id), ns: cursor.source.ns }
       const token = page.postBatchResumeToken
       return cursorReply('nextBatch', page.documents, token ? { ...rest, postBatchResumeToken: token } : rest)
+    } catch (error) {
+      cursors.open.delete(cursor.id.toString()) // where it stands is not known: what it gave next could have gaps
+      throw error
     } finally {
       cursor.busy = false
       cursor.usedAt = now()

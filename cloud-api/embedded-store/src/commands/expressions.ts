@@ -2,7 +2,7 @@ import { isDocument } from '../bson/values.ts'
 import { StoreError, unsupported } from '../store-error.ts'
 
 /** Expression operators and accumulators that may stand in a pipeline. mingo evaluates them. */
-const OPERATORS = new Set(
+export const EXPRESSIONS: ReadonlySet<string> = new Set(
   [
     '$abs $add $ceil $divide $floor $mod $multiply $round $subtract $trunc',
     '$cmp $eq $gt $gte $lt $lte $ne',
@@ -17,8 +17,8 @@ const OPERATORS = new Set(
   ].flatMap((line) => line.split(' ')),
 )
 
-/** Stages that hold pipelines of their own. */
-const NESTED = new Set(['$facet', '$lookup', '$unionWith'])
+/** Stages whose operands are names, not expressions. */
+const PLAIN = new Set(['$lookup', '$unionWith'])
 
 /**
  * Refuses operators that are not in the list, wherever they stand, before a document is looked at.
@@ -27,26 +27,7 @@ const NESTED = new Set(['$facet', '$lookup', '$unionWith'])
 export function refuseUnknownExpressions(stage: Readonly<Record<string, unknown>>): void {
   const [name = ''] = Object.keys(stage)
   const operand = stage[name]
-  if (NESTED.has(name)) refuseNested(name, operand)
-  else check(name === '$match' && isDocument(operand) ? operand.$expr : operand)
-}
-
-function refuseNested(name: string, operand: unknown): void {
-  if (!isDocument(operand)) return
-  if (name === '$facet') {
-    for (const pipeline of Object.values(operand)) refuseStages(pipeline)
-    return
-  }
-  if ('let' in operand || 'pipeline' in operand) throw unsupported(`${name} with a pipeline`)
-}
-
-function refuseStages(pipeline: unknown): void {
-  for (const stage of Array.isArray(pipeline) ? pipeline : []) {
-    if (!isDocument(stage)) throw new StoreError('FailedToParse', 'A pipeline stage must be an object')
-    const [name = ''] = Object.keys(stage)
-    if (name === '$match' || NESTED.has(name)) throw unsupported(`${name} inside $facet`)
-    check(stage[name])
-  }
+  if (!PLAIN.has(name)) check(name === '$match' && isDocument(operand) ? operand.$expr : operand)
 }
 
 function check(value: unknown): void {
@@ -57,7 +38,7 @@ function check(value: unknown): void {
   if (!isDocument(value)) return
   for (const [name, operand] of Object.entries(value)) {
     if (name === '$literal') continue
-    if (name.startsWith('$') && !OPERATORS.has(name)) {
+    if (name.startsWith('$') && !EXPRESSIONS.has(name)) {
       throw new StoreError('BadValue', `Unrecognized expression '${name}' (embedded store)`)
     }
     if (name === 'timezone') throw unsupported('time zones in expressions')

@@ -1,5 +1,5 @@
 import { Long } from 'bson'
-import { type Doc, encode, isDocument, numberOption } from '../bson/values.ts'
+import { type Doc, encode, isDocument, isNumber, numberOption } from '../bson/values.ts'
 import { addCursor, pagesSource } from '../cursors.ts'
 import { compileFilter, truthy } from '../query/match.ts'
 import { readPages } from '../query/read.ts'
@@ -7,7 +7,13 @@ import { compileProjection, parseSort } from '../query/sort-project.ts'
 import { findCollection } from '../storage/store.ts'
 import { StoreError, unsupported } from '../store-error.ts'
 import { cursorReply } from '../wire/op-msg.ts'
-import { type Answer, type Command, type CommandContext, collectionName } from './command.ts'
+import {
+  type Answer,
+  type Command,
+  type CommandContext,
+  collectionName,
+  refuseUnknownOptions,
+} from './command.ts'
 
 /** find: filter, sort, skip, limit, plain projections. */
 export const find: Command = {
@@ -54,11 +60,13 @@ export async function firstPage(
   ns: string,
   pages: Iterator<readonly Uint8Array[]>,
 ): Promise<Answer> {
-  const { command, cursors, now, pace } = context
-  const asked = isDocument(command.cursor) ? command.cursor.batchSize : command.batchSize
-  const single = command.singleBatch === true
+  const { command, cursors, now, pace, closed } = context
+  const { cursor = {}, batchSize, singleBatch } = command
+  refuseUnknownOptions('cursor', documentOption(cursor, 'cursor'), ['batchSize'])
+  const asked = cursor.batchSize ?? batchSize ?? FIRST_BATCH
+  const single = singleBatch === true
   const source = pagesSource(ns, pages)
-  const page = await source.next(numberOption(asked, FIRST_BATCH), 0, pace)
+  const page = await source.next(naturalOption(asked, 'batchSize'), { waitMs: 0, pace, closed })
   const id = page.done || single ? 0 : addCursor(cursors, source, now()).id
   return cursorReply('firstBatch', page.documents, { id: longId(id), ns })
 }
@@ -78,6 +86,8 @@ export function documentOption(value: unknown, name: string): Doc {
 
 /** A number that may not be negative. */
 export function naturalOption(value: unknown, name: string): number {
+  if (value !== undefined && value !== null && !isNumber(value))
+    throw new StoreError('TypeMismatch', `The field '${name}' must be a number`)
   const number = numberOption(value, 0)
   if (number < 0) throw new StoreError('BadValue', `The field '${name}' must not be negative`)
   return number

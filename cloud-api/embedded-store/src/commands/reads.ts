@@ -1,13 +1,16 @@
 import { encodeKey } from '../bson/key-encoding.ts'
 import { valuesAt } from '../bson/paths.ts'
-import { type Doc, isDocument } from '../bson/values.ts'
+import { type Doc, encode, isDocument } from '../bson/values.ts'
 import { compileFilter } from '../query/match.ts'
+import type { Plan } from '../query/plan.ts'
 import { planRead, readPages } from '../query/read.ts'
-import { parseSort } from '../query/sort-project.ts'
+import { parseSort, type SortSpec } from '../query/sort-project.ts'
 import { findCollection } from '../storage/store.ts'
-import { StoreError } from '../store-error.ts'
-import { type Command, collectionName } from './command.ts'
+import { StoreError, unsupported } from '../store-error.ts'
+import { leadOf } from './aggregate.ts'
+import { type Command, collectionName, refuseUnknownFields } from './command.ts'
 import { documentOption, naturalOption } from './find.ts'
+import { MAX_DOCUMENT } from './write-one.ts'
 
 export const count: Command = {
   fields: ['query', 'skip', 'limit'],
@@ -49,7 +52,13 @@ export const distinct: Command = {
         for (const item of elementsAt(doc, command.key)) values.set(encodeKey(item).toString('latin1'), item)
       await pace.breathe()
     }
-    return { values: [...values.values()], ok: 1 }
+    const answer = encode({ values: [...values.values()], ok: 1 })
+    if (answer.length > MAX_DOCUMENT)
+      throw new StoreError(
+        'BSONObjectTooLarge',
+        `distinct found too much for one answer: ${answer.length} bytes`,
+      )
+    return answer
   },
 }
 
@@ -60,40 +69,49 @@ function elementsAt(doc: Doc, path: string): unknown[] {
     .filter((item) => item !== undefined)
 }
 
-/** explain of find, count, distinct and aggregate with a leading $match: which index answers. */
-export const explain: Command = {
-  fields: ['verbosity'],
-  run: (context) => {
-    const inner = context.command.explain
-    if (!isDocument(inner)) throw new StoreError('TypeMismatch', "'explain' must be an object")
-    const [kind = ''] = Object.keys(inner)
-    const pipeline = Array.isArray(inner.pipeline) ? inner.pipeline : []
-    const filter = documentOption(
-      inner.filter ?? inner.query ?? pipeline[0]?.$match ?? firstStatement(inner)?.q,
-      'filter',
-    )
-    compileFilter(filter)
-    const collection = findCollection(context.store, context.db, String(inner[kind]))
-    const sort = parseSort(inner.sort ?? pipeline[1]?.$sort)
-    const plan = collection ? planRead(context.store, { collection, filter, sort, transaction: null }) : null
-    const winningPlan =
-      plan === null
-        ? { stage: 'EOF' }
-        : plan.kind === 'index-scan'
-          ? {
-              stage: 'FETCH',
-              inputStage: { stage: 'IXSCAN', indexName: plan.index.name, keyPattern: plan.index.spec.key },
-            }
-          : plan.kind === 'ids'
-            ? { stage: 'IDHACK' }
-            : plan.kind === 'id-scan'
-              ? { stage: 'FETCH', inputStage: { stage: 'IXSCAN', indexName: '_id_', keyPattern: { _id: 1 } } }
-              : { stage: 'COLLSCAN' }
-    return {
-      queryPlanner: { namespace: `${context.db}.${String(inner[kind])}`, winningPlan, rejectedPlans: [] },
-      ok: 1,
-    }
-  },
+/** What can be explained. */
+const EXPLAINABLE = ['aggregate', 'count', 'delete', 'distinct', 'find', 'findAndModify', 'update']
+
+/** explain: which index answers. What the command itself would refuse, this refuses. */
+export function explainOf(commands: ReadonlyMap<string, Command>): Command {
+  return {
+    fields: ['verbosity'],
+    run: ({ store, db, command }) => {
+      const inner = command.explain
+      if (!isDocument(inner)) throw new StoreError('TypeMismatch', "'explain' must be an object")
+      const [kind = ''] = Object.keys(inner)
+      const known = commands.get(kind)
+      if (!known || !EXPLAINABLE.includes(kind)) throw unsupported(`explain of ${kind}`)
+      refuseUnknownFields(kind, known.fields, inner)
+      if (command.verbosity !== 'queryPlanner') throw unsupported('any verbosity but queryPlanner')
+      const question = questionOf(inner)
+      compileFilter(question.filter)
+      const collection = findCollection(store, db, String(inner[kind]))
+      const plan = collection && planRead(store, { collection, ...question, transaction: null })
+      return {
+        queryPlanner: {
+          namespace: `${db}.${String(inner[kind])}`,
+          winningPlan: plan ? stagesOf(plan) : { stage: 'EOF' },
+          rejectedPlans: [],
+        },
+        ok: 1,
+      }
+    },
+  }
+}
+
+function questionOf(inner: Doc): { readonly filter: Doc; readonly sort: SortSpec } {
+  if (Array.isArray(inner.pipeline)) return leadOf(inner.pipeline)
+  const filter = documentOption(inner.filter ?? inner.query ?? firstStatement(inner)?.q, 'filter')
+  return { filter, sort: parseSort(inner.sort) }
+}
+
+function stagesOf(plan: Plan): Doc {
+  if (plan.kind === 'ids') return { stage: 'IDHACK' }
+  if (plan.kind === 'collection-scan') return { stage: 'COLLSCAN' }
+  const [indexName, keyPattern] =
+    plan.kind === 'id-scan' ? ['_id_', { _id: 1 }] : [plan.index.name, plan.index.spec.key]
+  return { stage: 'FETCH', inputStage: { stage: 'IXSCAN', indexName, keyPattern } }
 }
 
 function firstStatement(inner: { readonly updates?: unknown; readonly deletes?: unknown }) {

@@ -12,12 +12,11 @@ import {
 import type { Command } from './command.ts'
 import { getMore, killCursors } from './cursor-commands.ts'
 import { find } from './find.ts'
-import { count, distinct, explain } from './reads.ts'
+import { count, distinct, explainOf } from './reads.ts'
 import { buildInfo, endSessions, hello, ping } from './server-commands.ts'
 import { deleteCommand, findAndModify, insert, update } from './writes.ts'
 
-/** Every command there is. Anything else is answered with CommandNotFound. */
-export const commands: ReadonlyMap<string, Command> = new Map(
+const others: ReadonlyMap<string, Command> = new Map<string, Command>(
   Object.entries({
     aggregate,
     buildInfo,
@@ -31,7 +30,6 @@ export const commands: ReadonlyMap<string, Command> = new Map(
     dropDatabase,
     dropIndexes,
     endSessions,
-    explain,
     find,
     findAndModify,
     findandmodify: findAndModify,
@@ -48,3 +46,6 @@ export const commands: ReadonlyMap<string, Command> = new Map(
     update,
   }),
 )
+
+/** Every command about data or the server. Anything else is answered with CommandNotFound. */
+export const commands: ReadonlyMap<string, Command> = new Map([...others, ['explain', explainOf(others)]])

@@ -9,6 +9,7 @@ import {
   type CommandContext,
   collectionName,
   refuseUnknownOptions,
+  requireOptions,
   type Tally,
 } from './command.ts'
 import { documentOption } from './find.ts'
@@ -64,6 +65,9 @@ function answer({ n, errors }: Tally, more: Doc = {}): Doc {
 }
 
 const GENERAL = ['ordered', 'bypassDocumentValidation']
+/** Fields of one statement. */
+export const UPDATE_STATEMENT = ['q', 'u', 'multi', 'upsert', 'arrayFilters'] as const
+export const DELETE_STATEMENT = ['q', 'limit'] as const
 
 export const insert: Command = {
   fields: ['documents', ...GENERAL],
@@ -87,7 +91,8 @@ export const update: Command = {
   run: async (context) => {
     const name = collectionName(context, 'update')
     const tally = await eachStatement(context, context.command.updates, async (statement, index, sofar) => {
-      refuseUnknownOptions('update', statement, ['q', 'u', 'multi', 'upsert', 'arrayFilters'])
+      refuseUnknownOptions('update', statement, UPDATE_STATEMENT)
+      requireOptions('update', statement, ['q', 'u'])
       const result = await updateStatement(context, name, statement)
       sofar.n += result.matched + (result.upsertedId === undefined ? 0 : 1)
       sofar.nModified += result.modified
@@ -121,7 +126,8 @@ export const deleteCommand: Command = {
     const { store, db, command } = context
     const collection = findCollection(store, db, collectionName(context, 'delete'))
     const tally = await eachStatement(context, command.deletes, async (statement, _index, sofar) => {
-      refuseUnknownOptions('delete', statement, ['q', 'limit'])
+      refuseUnknownOptions('delete', statement, DELETE_STATEMENT)
+      requireOptions('delete', statement, DELETE_STATEMENT)
       const filter = documentOption(statement.q, 'q')
       compileFilter(filter)
       const limit = numberOption(statement.limit, Number.NaN)
