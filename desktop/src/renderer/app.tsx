@@ -1,8 +1,13 @@
+import type { ReactNode } from 'react'
 import { AppointmentPanel } from './appointment/appointment-panel.tsx'
 import { RefusedMovePanel } from './appointment/refused-move-panel.tsx'
+import { AttentionScreen } from './attention/attention-screen.tsx'
 import { Board } from './board/board.tsx'
 import { BookingPanel } from './booking/booking-panel.tsx'
+import { DayListScreen } from './day-list/day-list-screen.tsx'
+import { PaperNotesScreen } from './paper-notes/paper-notes-screen.tsx'
 import { PatientsScreen } from './patients/patients-screen.tsx'
+import { SettingsScreen } from './settings/settings-screen.tsx'
 import { MoveBar } from './shell/move-bar.tsx'
 import { Rail } from './shell/rail.tsx'
 import { SearchDialog } from './shell/search-dialog.tsx'
@@ -11,16 +16,29 @@ import { ShortcutsDialog } from './shell/shortcuts-dialog.tsx'
 import { ToastList } from './shell/toast-list.tsx'
 import { TopBar } from './shell/top-bar.tsx'
 import { useDeskKeys } from './shell/use-desk-keys.ts'
+import { SignInDialog } from './sign-in/sign-in-dialog.tsx'
 import { SignInScreen } from './sign-in/sign-in-screen.tsx'
 import { useActions, useDesk } from './state/desk-context.tsx'
+import type { Screen } from './state/desk-state.ts'
 import { Button } from './ui/button.tsx'
 import { Notice } from './ui/notice.tsx'
+
+/** Every screen there is; the rail and the palette lead to them. */
+const SCREENS: Readonly<Record<Screen, () => ReactNode>> = {
+  day: DayScreen,
+  attention: AttentionScreen,
+  patients: PatientsScreen,
+  'paper-notes': PaperNotesScreen,
+  'day-list': DayListScreen,
+  settings: SettingsScreen,
+}
 
 export function App() {
   const user = useDesk((state) => state.user)
   const shell = useDesk((state) => state.shell)
   const dialog = useDesk((state) => state.dialog)
   const screen = useDesk((state) => state.screen)
+  const Shown = SCREENS[screen]
   useDeskKeys()
   if (shell === 'refused') return <ShellNotice />
   if (user === undefined) return <p className="p-6 text-muted">Opening the desk…</p>
@@ -30,12 +48,13 @@ export function App() {
       <TopBar />
       <div className="flex min-h-0 flex-1 max-md:flex-col">
         <Rail />
-        {screen === 'day' ? <DayScreen /> : <PatientsScreen />}
+        <Shown />
       </div>
       <MoveBar />
       <ToastList />
       {dialog === 'search' ? <SearchDialog /> : null}
       {dialog === 'shortcuts' ? <ShortcutsDialog /> : null}
+      {dialog === 'sign-in' ? <SignInDialog /> : null}
     </div>
   )
 }

@@ -11,6 +11,7 @@ export function createDeskStore(bridge: DeskBridge, now: () => number = Date.now
   const store = createStore<DeskState>()(() => initialState)
 
   async function begin(): Promise<void> {
+    await readDesk(store, bridge)
     const user = await bridge.call('session.read', {})
     store.setState({ user })
     if (user) await enterClinic(store, bridge, now)
@@ -23,6 +24,8 @@ export function createDeskStore(bridge: DeskBridge, now: () => number = Date.now
   })
   bridge.on('connection-changed', (connection) => store.setState({ connection }))
   bridge.on('session-ended', () => store.setState({ ...signedOut, user: null }))
+  bridge.on('desk-changed', () => void readDesk(store, bridge))
+  bridge.on('attention-changed', () => void readAttention(store, bridge))
   bridge.on('clinic-changed', () => void readClinic(store, bridge))
   bridge.on('patients-changed', () =>
     store.setState(({ patientsVersion }) => ({ patientsVersion: patientsVersion + 1 })),
@@ -35,6 +38,7 @@ export function createDeskStore(bridge: DeskBridge, now: () => number = Date.now
 
 const signedOut = {
   clinic: null,
+  attention: [],
   day: null,
   panel: null,
   candidates: [],
@@ -58,7 +62,25 @@ export async function enterClinic(
     date: dateInZone(clinic.clinic.timeZone, now()),
     connection: await bridge.call('connection.read', {}),
   })
-  await readDay(store, bridge)
+  await Promise.all([readDay(store, bridge), readAttention(store, bridge)])
+}
+
+/** Reads which installation this is, whether it is locked and who may open it. */
+export async function readDesk(store: DeskStore, bridge: DeskBridge): Promise<void> {
+  try {
+    store.setState({ desk: await bridge.call('desk.read', {}) })
+  } catch {
+    // The screens that need it say so; the day can be shown without.
+  }
+}
+
+/** Reads what needs a person. A failure leaves the list as it was: the count in the pill stays true. */
+export async function readAttention(store: DeskStore, bridge: DeskBridge): Promise<void> {
+  try {
+    store.setState({ attention: await bridge.call('attention.list', {}) })
+  } catch {
+    // Read again with the next change of it.
+  }
 }
 
 async function readClinic(store: DeskStore, bridge: DeskBridge): Promise<void> {

@@ -1,6 +1,13 @@
 import type { Appointment, OverrideRequest } from '@scheduler/shared-types/appointments/appointment.contract'
 import type { PatientSummary } from '@scheduler/shared-types/patients/patient.contract'
-import type { ClinicData, Connection, DaySchedule, SignedIn } from '../../ipc/ipc-contract.ts'
+import type {
+  AttentionItem,
+  ClinicData,
+  Connection,
+  DaySchedule,
+  DeskState as Installation,
+  SignedIn,
+} from '../../ipc/ipc-contract.ts'
 import type { DeskError, ShellState } from '../bridge/desk-bridge.ts'
 
 /** A place on the board: a doctor's column and an instant in epoch milliseconds. */
@@ -51,15 +58,20 @@ export type Toast = {
   readonly undo?: (() => Promise<void>) | undefined
 }
 
-export type Screen = 'day' | 'patients'
-export type Dialog = 'search' | 'shortcuts'
+export type Screen = 'day' | 'attention' | 'patients' | 'paper-notes' | 'day-list' | 'settings'
+/** `sign-in`: the server asks for the password again before it takes what waits. */
+export type Dialog = 'search' | 'shortcuts' | 'sign-in'
 
 export type DeskState = {
   readonly shell: ShellState
+  /** This installation; null: not read yet. */
+  readonly desk: Installation | null
   /** undefined: not known yet. */
   readonly user: SignedIn | null | undefined
   readonly clinic: ClinicData | null
   readonly connection: Connection
+  /** What needs a person, oldest first. */
+  readonly attention: readonly AttentionItem[]
   readonly screen: Screen
   readonly date: string
   readonly day: DaySchedule | null
@@ -80,9 +92,11 @@ export type DeskState = {
 
 export const initialState: DeskState = {
   shell: 'opening',
+  desk: null,
   user: undefined,
   clinic: null,
   connection: { state: 'connecting', asOf: null, waiting: 0, refused: 0 },
+  attention: [],
   screen: 'day',
   date: '',
   day: null,

@@ -1,0 +1,7 @@
+export function DayListScreen() {
+  return (
+    <main className="flex min-h-0 min-w-0 flex-1 flex-col gap-3 overflow-auto p-4">
+      <h2 className="text-xl font-semibold">Day list</h2>
+    </main>
+  )
+}
