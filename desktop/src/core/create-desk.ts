@@ -37,8 +37,8 @@ export type Desk = {
 
 const unconnected: Connection = { state: 'connecting', asOf: null, waiting: 0, refused: 0 }
 
-function accepted<Record extends object>(record: Record): Record & { readonly standing: 'accepted' } {
-  return { ...record, standing: 'accepted' }
+function accepted<Record extends object>(record: Record): Record & { standing: 'accepted'; waiting: [] } {
+  return { ...record, standing: 'accepted', waiting: [] }
 }
 
 async function notYet(): Promise<never> {
@@ -281,6 +281,8 @@ export function createDesk(options: DeskOptions): Desk {
       session.api.call(endpoints.availability.read, { params: clinicParams(), query }),
     'availability.why-not': (query) =>
       session.api.call(endpoints.availability['why-not'], { params: clinicParams(), query }),
+    'appointment.read': async ({ id }) =>
+      accepted(await session.api.call(endpoints.appointment.read, { params: recordParams(id) })),
     'appointment.book': (body) =>
       act((operationId) =>
         session.api.call(endpoints.appointment.book, { params: clinicParams(), body, operationId }),

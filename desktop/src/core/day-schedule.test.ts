@@ -110,8 +110,8 @@ describe('the day of the clinic', () => {
     const colleague = { ...record(40), ...course, doctorId: idOf(701) }
     const timeOff = [...off, colleague]
     const day = dayOf(recordsOf({ doctors: [doctorOf(700), doctorOf(701)], timeOff }))
-    expect(day.doctors[0]?.away).toEqual(onDay(off))
-    expect(day.doctors[1]?.away).toEqual([colleague])
+    expect(day.doctors[0]?.away).toEqual(onDay(off).map((each) => ({ ...each, standing: 'accepted' })))
+    expect(day.doctors[1]?.away).toEqual([{ ...colleague, standing: 'accepted' }])
   })
 
   it('has the closures, appointments and held times that touch it', () => {

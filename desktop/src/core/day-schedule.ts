@@ -31,12 +31,14 @@ export function dayScheduleOf(
           start: toInstantText(span.start),
           end: toInstantText(span.end),
         })),
-        away: records.timeOff.filter((off) => off.doctorId === doctor.id && touches(off)),
+        away: records.timeOff
+          .filter((off) => off.doctorId === doctor.id && touches(off))
+          .map((off) => ({ ...off, standing: 'accepted' as const })),
       })),
     closures: records.closures.filter(touches),
     appointments: [...state.appointments.values()]
       .filter(touches)
-      .map((appointment) => ({ ...appointment, standing: 'accepted' })),
+      .map((appointment) => ({ ...appointment, standing: 'accepted', waiting: [] })),
     leases: [],
     asOf: null,
     holds: [...state.holds.values()].filter((hold) => touches(hold) && Date.parse(hold.expiresAt) > now),

@@ -33,7 +33,7 @@ import {
   zWallDateTime,
 } from '@scheduler/shared-types/primitives/primitives.contract'
 import { zRoom } from '@scheduler/shared-types/rooms/room.contract'
-import { zOperation } from '@scheduler/shared-types/sync/operations'
+import { type OperationName, operationArgs, zOperation } from '@scheduler/shared-types/sync/operations'
 import { zOperationRecord, zRefusal } from '@scheduler/shared-types/sync/push.contract'
 import { zTimeOff } from '@scheduler/shared-types/time-off/time-off.contract'
 import { z } from 'zod'
@@ -92,8 +92,15 @@ export type DeskState = z.infer<typeof zDeskState>
 export const zStanding = z.enum(['accepted', 'certain', 'provisional', 'refused'])
 export type Standing = z.infer<typeof zStanding>
 
+/** Object.keys forgets which keys. */
+const zOperationName = z.enum(Object.keys(operationArgs) as [OperationName, ...OperationName[]])
+
 /** An appointment as the board shows it: the server's, with what was done here laid over it. */
-export const zBoardAppointment = zAppointment.extend({ standing: zStanding })
+export const zBoardAppointment = zAppointment.extend({
+  standing: zStanding,
+  /** What was done with it here and waits for the server, in order; empty where nothing waits. */
+  waiting: z.array(zOperationName),
+})
 export type BoardAppointment = z.infer<typeof zBoardAppointment>
 
 /** A patient with how it stands: one added offline is `provisional`. */
@@ -138,7 +145,8 @@ const zSpan = z.object({ start: zInstant, end: zInstant })
 export const zDoctorDay = z.object({
   doctorId: zId,
   open: z.array(zSpan),
-  away: z.array(zSpan.extend({ reason: z.string() })),
+  /** Time off, by its id. */
+  away: z.array(zSpan.extend({ id: zId, reason: z.string(), standing: zStanding })),
 })
 export type DoctorDay = z.infer<typeof zDoctorDay>
 
@@ -233,6 +241,8 @@ export const ipcRequests = {
     args: z.strictObject({ appointmentTypeId: zId, doctorId: zId, date: zLocalDate }),
     result: z.object({ timeZone: z.string(), starts: z.array(zStart) }),
   },
+  /** Of any day; offline only of the days this desk keeps. */
+  'appointment.read': { args: z.strictObject({ id: zId }), result: zBoardAppointment },
   'appointment.book': { args: zAppointmentBook, result: zBoardAppointment },
   'appointment.move': { args: zAppointmentMove.extend({ id: zId }), result: zBoardAppointment },
   'appointment.cancel': { args: zAppointmentCancel.extend({ id: zId }), result: zBoardAppointment },

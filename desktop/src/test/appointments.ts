@@ -43,6 +43,7 @@ export function appointmentOf(number: number, more: Partial<BoardAppointment> = 
     createdAt: '2026-11-01T00:00:00Z',
     updatedAt: '2026-11-01T00:00:00Z',
     standing: 'accepted',
+    waiting: [],
     ...more,
   }
 }

@@ -15,6 +15,13 @@ const doctor: Doctor = {
   active: true,
 }
 const at = (time: string) => `2026-11-24T${time}:00Z`
+const awayOf = (start: string, end: string) => ({
+  id: idOf(500),
+  start: at(start),
+  end: at(end),
+  reason: '',
+  standing: 'accepted' as const,
+})
 const day: DaySchedule = {
   date: '2026-11-24',
   timeZone: 'America/New_York',
@@ -24,7 +31,7 @@ const day: DaySchedule = {
     {
       doctorId: doctor.id,
       open: [{ start: at('14:00'), end: at('18:00') }],
-      away: [{ start: at('17:00'), end: at('19:00'), reason: '' }],
+      away: [awayOf('17:00', '19:00')],
     },
   ],
   closures: [],
@@ -64,7 +71,7 @@ describe('the board of a day', () => {
 
   it('counts as load what is booked of the time the doctor is there', () => {
     expect(column.load).toBeCloseTo(0.5 / 3)
-    const away = [{ start: at('14:00'), end: at('18:00'), reason: '' }]
+    const away = [awayOf('14:00', '18:00')]
     const gone = { ...day, doctors: day.doctors.map((each) => ({ ...each, away })) }
     expect(boardDayOf({ doctors: [doctor] }, gone, false).columns[0]?.load).toBeNull()
   })
