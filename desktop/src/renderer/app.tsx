@@ -5,6 +5,8 @@ import { AttentionScreen } from './attention/attention-screen.tsx'
 import { Board } from './board/board.tsx'
 import { BookingPanel } from './booking/booking-panel.tsx'
 import { DayListScreen } from './day-list/day-list-screen.tsx'
+import { LockScreen } from './desk-lock/lock-screen.tsx'
+import { useDeskLock } from './desk-lock/use-desk-lock.ts'
 import { PaperNotesScreen } from './paper-notes/paper-notes-screen.tsx'
 import { PatientsScreen } from './patients/patients-screen.tsx'
 import { SettingsScreen } from './settings/settings-screen.tsx'
@@ -39,8 +41,12 @@ export function App() {
   const dialog = useDesk((state) => state.dialog)
   const screen = useDesk((state) => state.screen)
   const Shown = SCREENS[screen]
+  const desk = useDesk((state) => state.desk)
   useDeskKeys()
+  useDeskLock()
   if (shell === 'refused') return <ShellNotice />
+  // Before anything else is drawn: behind the lock there is no patient on the page.
+  if (desk?.locked) return <LockScreen desk={desk} />
   if (user === undefined) return <p className="p-6 text-muted">Opening the desk…</p>
   if (user === null) return <SignInScreen />
   return (

@@ -4,6 +4,7 @@ import {
   ChevronLeft,
   ChevronRight,
   Keyboard,
+  Lock,
   type LucideIcon,
   User,
   Users,
@@ -61,6 +62,7 @@ export function SearchDialog() {
       Icon: Users,
       run: () => actions.showScreen('patients'),
     },
+    { id: 'lock', title: 'Lock the desk', detail: 'Ctrl L', Icon: Lock, run: () => void actions.lock() },
     { id: 'keys', title: 'Keys', detail: '?', Icon: Keyboard, run: () => actions.showDialog('shortcuts') },
   ]
   const wanted = text.trim().toLowerCase()

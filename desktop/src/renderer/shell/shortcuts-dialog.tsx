@@ -10,6 +10,7 @@ const GROUPS = [
       ['T', 'Today'],
       ['[ and ]', 'Previous and next day'],
       ['G then D, P', 'Go to Day, Patients'],
+      ['Ctrl L', 'Lock the desk'],
       ['U', 'Undo what was just done'],
       ['?', 'These keys'],
     ],

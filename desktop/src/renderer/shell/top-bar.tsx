@@ -1,4 +1,4 @@
-import { CalendarPlus, ChevronLeft, ChevronRight, LogOut, Search } from 'lucide-react'
+import { CalendarPlus, ChevronLeft, ChevronRight, Lock, LogOut, Search } from 'lucide-react'
 import { useActions, useDesk } from '../state/desk-context.tsx'
 import { dateInZone, fullDate, shortDate } from '../time/words.ts'
 import { Button, IconButton } from '../ui/button.tsx'
@@ -9,7 +9,7 @@ import { FreshnessPill } from './freshness-pill.tsx'
 export function TopBar() {
   const clinic = useDesk((state) => state.clinic)
   const user = useDesk((state) => state.user)
-  const { showDialog, openBooking, signOut } = useActions()
+  const { showDialog, openBooking, signOut, lock } = useActions()
   return (
     <header className="flex flex-wrap items-center gap-x-3 gap-y-1.5 border-b border-border bg-surface px-3 py-1.5">
       <p className="max-w-60 truncate font-semibold max-lg:hidden">{clinic?.clinic.name}</p>
@@ -36,6 +36,9 @@ export function TopBar() {
           {user?.name}
           <span className="block text-xs text-muted">{user?.role}</span>
         </p>
+        <IconButton label="Lock the desk" aria-keyshortcuts="Control+L" onClick={() => void lock()}>
+          <Lock aria-hidden className="size-4" />
+        </IconButton>
         <IconButton label={`Sign out ${user?.name ?? ''}`} onClick={() => void signOut()}>
           <LogOut aria-hidden className="size-4" />
         </IconButton>

@@ -11,8 +11,8 @@ export function useDeskKeys(): void {
   const chordUntil = useRef(0)
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      const { dialog, user } = store.getState()
-      if (!user) return
+      const { dialog, user, desk } = store.getState()
+      if (!user || desk?.locked) return
       if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
         event.preventDefault()
         actions.showDialog('search')

@@ -1,74 +1,51 @@
-import { zodResolver } from '@hookform/resolvers/zod'
-import { CalendarPlus } from 'lucide-react'
 import { useState } from 'react'
-import { useForm } from 'react-hook-form'
-import { z } from 'zod'
-import { errorSentence } from '../bridge/desk-bridge.ts'
-import { useActions } from '../state/desk-context.tsx'
+import { FreshnessLine } from '../desk-lock/freshness-line.tsx'
+import { useDesk, useDeskStore } from '../state/desk-context.tsx'
 import { Button } from '../ui/button.tsx'
-import { Field } from '../ui/field.tsx'
-import { Notice } from '../ui/notice.tsx'
+import { Entrance } from './entrance.tsx'
+import { EntranceFrame } from './entrance-frame.tsx'
+import { FirstRunScreen } from './first-run-screen.tsx'
+import { SignInForm } from './sign-in-form.tsx'
 
-const zSignIn = z.object({
-  email: z.email('Enter your e-mail address, such as name@clinic.org.'),
-  password: z.string().min(1, 'Enter your password.'),
-})
-
+/** Nobody is signed in: the first run, or who is at the desk. */
 export function SignInScreen() {
-  const { signIn } = useActions()
-  const [problem, setProblem] = useState<string | null>(null)
-  const { register, handleSubmit, formState, resetField, setFocus } = useForm({
-    resolver: zodResolver(zSignIn),
-    defaultValues: { email: '', password: '' },
-  })
-  const submit = handleSubmit(async ({ email, password }) => {
-    setProblem(null)
-    try {
-      await signIn(email, password)
-    } catch (error) {
-      setProblem(errorSentence(error))
-      resetField('password')
-      setFocus('password')
-    }
-  })
-  const { errors, isSubmitting } = formState
+  const store = useDeskStore()
+  const desk = useDesk((state) => state.desk)
+  const [isSettingUp, setSettingUp] = useState(false)
+  if (!desk) {
+    return (
+      <EntranceFrame title="Front desk" detail="Sign in to see the day">
+        <SignInForm />
+      </EntranceFrame>
+    )
+  }
+  // Once somebody has signed in, the desk belongs to a clinic, and its server is not changed by a visitor.
+  const mayChange = desk.canPair && desk.knownUsers.length === 0
+  const isFirstRun = desk.canPair && desk.apiUrl === null
+  if (isFirstRun || (isSettingUp && mayChange)) {
+    return (
+      <FirstRunScreen
+        desk={desk}
+        {...(!isFirstRun && { onCancel: () => setSettingUp(false) })}
+        onDone={(paired) => {
+          store.setState({ desk: paired })
+          setSettingUp(false)
+        }}
+      />
+    )
+  }
   return (
-    <main className="flex h-full items-center justify-center overflow-auto p-4">
-      <form
-        noValidate
-        onSubmit={submit}
-        className="flex w-full max-w-sm flex-col gap-4 rounded-lg border border-border bg-surface p-6 shadow-raised"
-      >
-        <div className="flex items-center gap-3">
-          <span className="flex size-10 items-center justify-center rounded-md bg-accent text-on-accent">
-            <CalendarPlus aria-hidden className="size-6" />
-          </span>
-          <div>
-            <h1 className="text-xl font-semibold">Front desk</h1>
-            <p className="text-muted">Sign in to see the day</p>
-          </div>
-        </div>
-        {problem ? <Notice kind="error">{problem}</Notice> : null}
-        <Field
-          label="E-mail"
-          type="email"
-          autoComplete="username"
-          // The only thing to do on this screen.
-          autoFocus
-          {...register('email')}
-          error={errors.email?.message}
-        />
-        <Field
-          label="Password"
-          type="password"
-          autoComplete="current-password"
-          {...register('password')}
-          error={errors.password?.message}
-        />
-        <Button type="submit" look="primary" isBusy={isSubmitting}>
-          {isSubmitting ? 'Signing in…' : 'Sign in'}
-        </Button>
-      </form>
-    </main>
+    <EntranceFrame title="Front desk" detail={desk.name || 'Sign in to see the day'}>
+      <Entrance desk={desk} />
+      <FreshnessLine />
+      {mayChange && desk.apiUrl ? (
+        <p className="flex flex-wrap items-center justify-between gap-x-2 text-sm text-muted">
+          <span className="min-w-0 break-all">Server: {new URL(desk.apiUrl).host}</span>
+          <Button look="quiet" className="min-h-7 px-1 text-sm" onClick={() => setSettingUp(true)}>
+            Change the server
+          </Button>
+        </p>
+      ) : null}
+    </EntranceFrame>
   )
 }

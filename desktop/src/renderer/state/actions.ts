@@ -8,7 +8,7 @@ import {
 import type { IpcArgs } from '../../ipc/ipc-contract.ts'
 import { type DeskBridge, DeskError, errorSentence } from '../bridge/desk-bridge.ts'
 import { addDays, dateInZone, dateTimeSpan } from '../time/words.ts'
-import { type DeskStore, enterClinic, readDay, signOut } from './create-desk-store.ts'
+import { type DeskStore, enterAs, readDay, readDesk, signOut } from './create-desk-store.ts'
 import {
   type BookingForm,
   type Dialog,
@@ -170,9 +170,21 @@ export function createActions(store: DeskStore, bridge: DeskBridge) {
     saveNote: (id: string, note: string) => bridge.call('appointment.update', { id, note }),
     readDayAgain: () => readDay(store, bridge),
     signIn: async (email: string, password: string) => {
-      set({ user: await bridge.call('session.sign-in', { email, password }) })
-      await enterClinic(store, bridge)
+      const user = await bridge.call('session.sign-in', { email, password })
+      await readDesk(store, bridge)
+      await enterAs(store, bridge, user)
     },
+    /** @throws DeskError for the form to show */
+    unlock: async (userId: string, password: string) => {
+      const user = await bridge.call('session.unlock', { userId, password })
+      await readDesk(store, bridge)
+      await enterAs(store, bridge, user)
+    },
+    lock: () =>
+      attempt(async () => {
+        await bridge.call('session.lock', {})
+        await readDesk(store, bridge)
+      }),
     signOut: () => attempt(() => signOut(store, bridge)),
     undoToast: toasts.undo,
     undoLast: toasts.undoLast,

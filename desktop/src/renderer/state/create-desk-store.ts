@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { SignedIn } from '../../ipc/ipc-contract.ts'
 import type { DeskBridge } from '../bridge/desk-bridge.ts'
 import { errorSentence } from '../bridge/desk-bridge.ts'
 import { dateInZone } from '../time/words.ts'
@@ -12,9 +13,18 @@ export function createDeskStore(bridge: DeskBridge, now: () => number = Date.now
 
   async function begin(): Promise<void> {
     await readDesk(store, bridge)
-    const user = await bridge.call('session.read', {})
-    store.setState({ user })
-    if (user) await enterClinic(store, bridge, now)
+    store.setState({ connection: await bridge.call('connection.read', {}) })
+    // A locked desk answers nothing else; unlocking goes on from here.
+    await enterAs(store, bridge, await bridge.call('session.read', {}), now)
+  }
+
+  async function readDeskAgain(): Promise<void> {
+    const wasLocked = store.getState().desk?.locked
+    await readDesk(store, bridge)
+    // Unlocked, perhaps in another window of the same desk.
+    if (wasLocked && store.getState().desk?.locked === false) {
+      await enterAs(store, bridge, await bridge.call('session.read', {}), now)
+    }
   }
 
   bridge.onShell((shell) => {
@@ -24,7 +34,7 @@ export function createDeskStore(bridge: DeskBridge, now: () => number = Date.now
   })
   bridge.on('connection-changed', (connection) => store.setState({ connection }))
   bridge.on('session-ended', () => store.setState({ ...signedOut, user: null }))
-  bridge.on('desk-changed', () => void readDesk(store, bridge))
+  bridge.on('desk-changed', () => void readDeskAgain().catch(() => {})) // it tells again when it is back
   bridge.on('attention-changed', () => void readAttention(store, bridge))
   bridge.on('clinic-changed', () => void readClinic(store, bridge))
   bridge.on('patients-changed', () =>
@@ -48,6 +58,28 @@ const signedOut = {
   patientId: null,
   screen: 'day',
 } as const
+
+/**
+ * Opens the desk for a person. Whoever comes back finds the screen as they left it, read anew; anybody else, and
+ * whoever comes first, begins with today.
+ */
+export async function enterAs(
+  store: DeskStore,
+  bridge: DeskBridge,
+  user: SignedIn | null,
+  now: () => number = Date.now,
+): Promise<void> {
+  const { user: before, clinic, desk } = store.getState()
+  const isBack = user !== null && clinic !== null && before?.userId === user.userId
+  store.setState(isBack ? { user } : { ...signedOut, user })
+  if (!user || desk?.locked) return
+  if (!isBack) {
+    await enterClinic(store, bridge, now)
+    return
+  }
+  store.setState(({ patientsVersion }) => ({ patientsVersion: patientsVersion + 1 }))
+  await Promise.all([readClinic(store, bridge), readDay(store, bridge), readAttention(store, bridge)])
+}
 
 /** Reads what a signed-in desk shows first: the clinic and its today. */
 export async function enterClinic(
