@@ -1,25 +1,40 @@
 import { spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createApiClient } from '@scheduler/shared-types/api/api-client'
+import { appointmentEndpoints } from '@scheduler/shared-types/appointments/appointment.contract'
+import { authEndpoints } from '@scheduler/shared-types/auth/auth.contract'
+import type { Change } from '@scheduler/shared-types/changes/change.contract'
 import { healthEndpoints } from '@scheduler/shared-types/health/health.contract'
+import { REALTIME_PATH, type RealtimeAuth } from '@scheduler/shared-types/realtime/realtime.contract'
+import { io } from 'socket.io-client'
 import { afterAll, expect, it, onTestFinished } from 'vitest'
 import { storeDirectory } from '../src/database/connect.ts'
+import { createSharedStand } from './stand.ts'
 import { freePort } from './torture/api-process.ts'
+import { seedClinic } from './torture/seed-clinic.ts'
 
 const home = mkdtempSync(join(tmpdir(), 'scheduler-cluster-'))
 afterAll(() => rmSync(home, { recursive: true, force: true }))
 
-function startCluster(port: number, processes: number) {
+function startCluster(port: number, processes: number, more: Readonly<Record<string, string>> = {}) {
   const dataDir = join(home, `data-${port}`)
   const child = spawn(
     process.execPath,
     [join(import.meta.dirname, 'cluster.ts'), '--processes', String(processes)],
     {
-      env: { ...process.env, DATA_DIR: dataDir, PORT: String(port), MONGODB_URI: '', LOG_LEVEL: 'fatal' },
+      env: {
+        ...process.env,
+        DATA_DIR: dataDir,
+        PORT: String(port),
+        MONGODB_URI: '',
+        LOG_LEVEL: 'fatal',
+        ...more,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   )
@@ -89,6 +104,52 @@ it('serves one port from several processes, replaces one that dies, and stops in
   expect(readdirSync(storeDirectory(cluster.dataDir))).toEqual(['store.lock', 'store.sqlite'])
   await expect(healthAt(port)).rejects.toThrow(/could not be reached/)
 })
+
+it('tells a change that one process commits to the sockets of all, each entry once', async () => {
+  const stand = await createSharedStand('cluster')
+  onTestFinished(stand.dispose)
+  const { clinicId, email, password, ...clinic } = await stand.withDatabase(seedClinic)
+  const port = await freePort()
+  const cluster = startCluster(port, 3, stand.apiEnv)
+  await cluster.said(/3 API processes serve http/)
+  const baseUrl = `http://127.0.0.1:${port}`
+  const { accessToken } = await createApiClient({ baseUrl }).call(authEndpoints.login, {
+    body: { email, password },
+  })
+  // Connections go round the processes in turn: three each.
+  const heard = await Promise.all(
+    Array.from({ length: 9 }, async () => {
+      const auth: RealtimeAuth = { token: accessToken, clinicId }
+      const socket = io(baseUrl, { path: REALTIME_PATH, transports: ['websocket'], forceNew: true, auth })
+      onTestFinished(() => {
+        socket.disconnect()
+      })
+      const seqs: number[] = []
+      socket.on('change', ({ seq }: Change) => seqs.push(seq))
+      await new Promise((resolve) => socket.once('ready', resolve))
+      return seqs
+    }),
+  )
+  // Requests without a kept connection go round too.
+  const headers = { Authorization: `Bearer ${accessToken}`, Connection: 'close' }
+  const client = createApiClient({ baseUrl, headers: () => headers })
+  for (const start of [0, 6, 12].map((i) => clinic.starts[i] ?? '')) {
+    await client.call(appointmentEndpoints.book, {
+      params: { clinicId },
+      body: {
+        appointmentTypeId: clinic.appointmentTypeIds[0] ?? '',
+        doctorId: clinic.doctorIds[0] ?? '',
+        patientId: clinic.patientIds[0] ?? '',
+        start,
+      },
+      operationId: randomUUID(),
+    })
+  }
+  await expect.poll(() => heard.map((seqs) => seqs.length)).toEqual(heard.map(() => 3))
+  for (const seqs of heard) expect(seqs.toSorted()).toEqual([1, 2, 3])
+  cluster.child.kill('SIGTERM')
+  expect(await cluster.ended).toBe(0)
+}, 60_000)
 
 it('says in one sentence that the port is taken', async () => {
   const taken = createServer()
