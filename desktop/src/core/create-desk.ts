@@ -216,6 +216,7 @@ export function createDesk(options: DeskOptions): Desk {
   const handlers: IpcHandlers = {
     'desk.read': notYet,
     'desk.pair': notYet,
+    'desk.forget-lost-work': notYet,
     'desk.list': notYet,
     'desk.rename': notYet,
     'desk.revoke': notYet,

@@ -82,6 +82,11 @@ export const zDeskState = z.object({
   lockMinutes: z.number().int(),
   /** The last users of this desk, who can unlock it offline; the latest first. */
   knownUsers: z.array(z.object({ userId: zId, name: z.string(), email: z.string() })),
+  /**
+   * Acts that were saved at this desk and cannot be read any more: its file or its key was damaged. `unsent`: how
+   * many; null: not known. Told until somebody says that they know.
+   */
+  lostWork: z.object({ at: zInstant, unsent: z.number().int().nullable() }).nullable(),
 })
 export type DeskState = z.infer<typeof zDeskState>
 
@@ -189,6 +194,8 @@ export const ipcRequests = {
   'desk.read': { args: z.strictObject({}), result: zDeskState },
   /** First run: the server's address and this desk's name. It is paired when the first person signs in. */
   'desk.pair': { args: z.strictObject({ apiUrl: z.url(), name: zName }), result: zDeskState },
+  /** Somebody has been told of the lost work. */
+  'desk.forget-lost-work': { args: z.strictObject({}), result: zDeskState },
   /** Devices of the clinic. Need the server. */
   'desk.list': { args: z.strictObject({}), result: z.array(zDesk) },
   'desk.rename': { args: z.strictObject({ id: zId, name: zName }), result: zDesk },
