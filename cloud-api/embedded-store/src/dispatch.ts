@@ -113,7 +113,10 @@ async function durable(runtime: Runtime, command: Doc, closed: AbortSignal): Pro
   const name = nameOf(command)
   const fault = takeFault(failPoints, name)
   if (fault?.when === 'before') throw fault.error
-  const answer = await run(runtime, name, command, closed)
+  const answer = await run(runtime, name, command, closed).catch((error: unknown) => {
+    // What it had written before was undone with its group, and anything may have followed from that.
+    throw store.failures.count === failures ? error : store.failures.last
+  })
   if (fault) throw fault.error
   if (commands.get(name)?.dataless) return answer
   await settled(store)

@@ -36,7 +36,7 @@ const SCHEMA = `
 `
 
 /** Format of the file. Older ones are brought up to it at opening; newer ones are refused. */
-const FORMAT = 2
+export const FORMAT = 2
 
 function bringUpToDate(sqlite: Database.Database): void {
   const isNew = sqlite.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'docs'").get() === undefined

@@ -6,7 +6,7 @@ import { StoreError, writeConflict } from '../store-error.ts'
 import type { Transaction } from '../transactions/transaction.ts'
 import { addCollection, type Catalog, type Collection, type Index, loadCatalog } from './catalog.ts'
 import { indexKeysOf } from './index-keys.ts'
-import { type Connection, openReader, openWriter } from './sqlite.ts'
+import { type Connection, FORMAT, openReader, openWriter } from './sqlite.ts'
 
 /** One change of one document; null: it did not, or no longer, exist. */
 export type Write = {
@@ -140,6 +140,7 @@ function flush(store: Store): void {
     store.writer.sqlite.exec('COMMIT')
   } catch (error) {
     if (store.writer.sqlite.inTransaction) store.writer.sqlite.exec('ROLLBACK')
+    overwriteJournal(store.writer)
     if (touched) reloadCatalog(store)
     const last = diskError(error)
     store.failures = { count: store.failures.count + 1, last }
@@ -148,6 +149,18 @@ function flush(store: Store): void {
   }
   group.resolve()
   store.events.emit('flushed')
+}
+
+/**
+ * A refused sync leaves a whole commit at the end of the journal, which the next opening after a crash would take for
+ * done. Something that changes nothing is written over it; that its own sync is refused as well does not matter.
+ */
+function overwriteJournal({ sqlite }: Connection): void {
+  try {
+    sqlite.pragma(`user_version = ${FORMAT}`)
+  } catch (error) {
+    if (!isDiskError(error)) throw error
+  }
 }
 
 function isDiskError(error: unknown): boolean {

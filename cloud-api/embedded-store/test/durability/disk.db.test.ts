@@ -106,6 +106,25 @@ describe.runIf(compiler)('a disk that', () => {
     },
   )
 
+  it.each([['f'], ['w'], ['s']] as const)(
+    'fails (%s) just before a crash: what was refused does not come back',
+    async (fault) => {
+      const ids = Array.from({ length: 40 }, (_, i) => `${fault}-refused${i}`)
+      await rows().insertOne({ _id: `${fault}-last` })
+      setFault(fault)
+      await refusalOf(rows().insertOne({ _id: `${fault}-refused` }))
+      await Promise.all(ids.map((_id) => refusalOf(rows().insertOne({ _id }))))
+      await client.close()
+      await store.kill()
+      setFault('none')
+      await open()
+      const kept = await rows()
+        .find({ _id: new RegExp(`^${fault}-(last|refused)`) })
+        .toArray()
+      expect(kept).toEqual([{ _id: `${fault}-last` }])
+    },
+  )
+
   it('refuses a retried commit as it refused the first: nobody is told it was done', async () => {
     await using session = client.startSession()
     session.startTransaction()
