@@ -104,7 +104,7 @@ export function PatientPicker({ patient, onPick }: PatientPickerProps) {
 }
 
 /** What was typed, as the beginning of a new patient: `okafor, amara` and `amara okafor` both work. */
-function nameIn(text: string): { readonly givenName: string; readonly familyName: string } {
+export function nameIn(text: string): { readonly givenName: string; readonly familyName: string } {
   if (/\d/.test(text)) return { givenName: '', familyName: '' }
   const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1)
   const [before = '', after] = text.split(',').map((part) => part.trim())

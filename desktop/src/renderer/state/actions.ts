@@ -190,6 +190,7 @@ export function createActions(store: DeskStore, bridge: DeskBridge) {
     undoLast: toasts.undoLast,
     dismissToast: toasts.dismiss,
     tellProblem: toasts.problem,
+    tellDone: toasts.done,
   }
 }
 
