@@ -21,7 +21,7 @@ function randomFrom(seed: number): () => number {
 }
 
 it(`${KILLS} times killed at a random point of a mixed load: nothing acknowledged is lost, no transaction is torn`, {
-  timeout: 120_000 * scale,
+  timeout: 300_000 * scale,
 }, async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'store-kill-'))
   const random = randomFrom(Date.now())
