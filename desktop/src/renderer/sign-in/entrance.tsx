@@ -21,8 +21,10 @@ export function Entrance({
   const [chosen, setChosen] = useState<string | null>(() => (userId ?? knownUsers[0]?.userId) || null)
   const [forgotten, setForgotten] = useState<Forgotten | null>(null)
   const user = knownUsers.find((each) => each.userId === chosen)
-  const choose = (id: string | null) => {
+  const [takesFocus, setTakesFocus] = useState(true)
+  const choose = (id: string | null, byPointer: boolean) => {
     setChosen(id)
+    setTakesFocus(byPointer)
     setForgotten(null)
   }
   return (
@@ -35,7 +37,7 @@ export function Entrance({
           key={user.userId}
           verb="Unlock"
           busyVerb="Unlocking…"
-          autoFocus
+          autoFocus={takesFocus}
           onSubmit={(password) => unlock(user.userId, password)}
           // This desk does not know them any more: too many wrong passwords, or too long without the server.
           onRefused={({ code, message }) => {
@@ -46,7 +48,11 @@ export function Entrance({
       ) : (
         <>
           {forgotten ? <Notice kind="error">{forgotten.sentence}</Notice> : null}
-          <SignInForm key={forgotten?.email} email={forgotten?.email ?? ''} />
+          <SignInForm
+            key={forgotten?.email}
+            email={forgotten?.email ?? ''}
+            autoFocus={takesFocus || forgotten !== null}
+          />
         </>
       )}
     </>

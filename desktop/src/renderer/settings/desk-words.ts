@@ -1,0 +1,25 @@
+import type { Desk, zDeskPlatform } from '@scheduler/shared-types/desks/desk.contract'
+import type { z } from 'zod'
+import { dateInZone, shortDate, timeInZone } from '../time/words.ts'
+
+export const PLATFORMS: Readonly<Record<z.infer<typeof zDeskPlatform>, string>> = {
+  windows: 'Windows',
+  macos: 'macOS',
+  linux: 'Linux',
+  browser: 'In a browser',
+}
+
+/** `Tue 24 Nov, 09:30` on the clinic's clock. */
+export function momentIn(timeZone: string, instant: string): string {
+  const at = Date.parse(instant)
+  return `${shortDate(dateInZone(timeZone, at))}, ${timeInZone(timeZone, at)}`
+}
+
+type Standing = { readonly look: 'active' | 'ending' | 'ended'; readonly words: string }
+
+/** How a desk stands, in words. */
+export function standingOf({ revokedAt, wipedAt }: Desk, timeZone: string): Standing {
+  if (!revokedAt) return { look: 'active', words: 'Active' }
+  if (wipedAt) return { look: 'ended', words: `Revoked; its cache was erased ${momentIn(timeZone, wipedAt)}` }
+  return { look: 'ending', words: 'Revoked; its cache is erased when it next reaches the server' }
+}
