@@ -3,7 +3,9 @@ import { AppointmentPanel } from './appointment/appointment-panel.tsx'
 import { RefusedMovePanel } from './appointment/refused-move-panel.tsx'
 import { AttentionScreen } from './attention/attention-screen.tsx'
 import { Board } from './board/board.tsx'
+import { DayProblemNotice } from './board/day-problem-notice.tsx'
 import { BookingPanel } from './booking/booking-panel.tsx'
+import { WalkInPanel } from './booking/walk-in-panel.tsx'
 import { DayListScreen } from './day-list/day-list-screen.tsx'
 import { LockScreen } from './desk-lock/lock-screen.tsx'
 import { useDeskLock } from './desk-lock/use-desk-lock.ts'
@@ -20,10 +22,9 @@ import { TopBar } from './shell/top-bar.tsx'
 import { useDeskKeys } from './shell/use-desk-keys.ts'
 import { SignInDialog } from './sign-in/sign-in-dialog.tsx'
 import { SignInScreen } from './sign-in/sign-in-screen.tsx'
-import { useActions, useDesk } from './state/desk-context.tsx'
+import { useDesk } from './state/desk-context.tsx'
 import type { Screen } from './state/desk-state.ts'
-import { Button } from './ui/button.tsx'
-import { Notice } from './ui/notice.tsx'
+import { TimeOffPanel } from './time-off/time-off-panel.tsx'
 
 /** Every screen there is; the rail and the palette lead to them. */
 const SCREENS: Readonly<Record<Screen, () => ReactNode>> = {
@@ -78,7 +79,7 @@ function DayScreen() {
           <Empty>This clinic has no doctors yet. An administrator adds them.</Empty>
         )
       ) : problem ? (
-        <DayProblem problem={problem} />
+        <DayProblemNotice problem={problem} />
       ) : (
         <Empty>Loading the day…</Empty>
       )}
@@ -96,23 +97,13 @@ function RightPanel() {
       return <BookingPanel form={panel.form} clinic={clinic} />
     case 'appointment':
       return <AppointmentPanel id={panel.id} part={panel.part} clinic={clinic} />
+    case 'walk-in':
+      return <WalkInPanel start={panel.patient} clinic={clinic} />
+    case 'time-off':
+      return <TimeOffPanel key={panel.doctorId} start={panel.doctorId} clinic={clinic} />
     case 'refused-move':
       return <RefusedMovePanel panel={panel} clinic={clinic} />
   }
-}
-
-function DayProblem({ problem }: { readonly problem: string }) {
-  const { readDayAgain } = useActions()
-  return (
-    <div className="flex flex-1 items-start justify-center p-6">
-      <Notice kind="error" title="The day could not be read">
-        <p>{problem}</p>
-        <Button className="self-start" onClick={() => void readDayAgain()}>
-          Try again
-        </Button>
-      </Notice>
-    </div>
-  )
 }
 
 function Empty({ children }: { readonly children: string }) {

@@ -1,8 +1,10 @@
+import { CircleAlert, DoorOpen } from 'lucide-react'
 import { type MouseEvent, type PointerEvent, useEffect, useRef } from 'react'
 import type { Candidate, Moving, Place } from '../state/desk-state.ts'
 import { timeInZone, timeSpan } from '../time/words.ts'
 import { type BoardVisit, type BoardColumn as Column, obstacleAt, visitAt } from './board-day.ts'
 import { heightOf, instantAt, offsetOf, PIXELS_PER_MINUTE, type Span } from './board-geometry.ts'
+import type { RefusedAct } from './refused-acts.ts'
 import { VisitBlock } from './visit-block.tsx'
 
 type BoardColumnProps = {
@@ -15,7 +17,9 @@ type BoardColumnProps = {
   readonly selectedId: string | null
   readonly chosen: Place | null
   readonly candidates: readonly Candidate[]
+  readonly refusedActs: readonly RefusedAct[]
   readonly onOpen: (id: string) => void
+  readonly onRefused: (operationId: string) => void
   readonly onBook: (place: Place) => void
   readonly onPointerDown: (event: PointerEvent, visit: BoardVisit) => void
 }
@@ -54,6 +58,18 @@ export function BoardColumn(props: BoardColumnProps) {
           style={place(span)}
           className="hatched pointer-events-none absolute inset-x-0"
         />
+      ))}
+      {column.leases.map((lease) => (
+        <div
+          key={lease.id}
+          style={place(lease)}
+          className={`pointer-events-none absolute inset-x-0 overflow-hidden border-y border-l-4 border-border-strong px-1 text-xs text-muted ${
+            lease.isOwn ? 'border-l-accent bg-accent-soft' : 'bg-sunken'
+          }`}
+        >
+          <DoorOpen aria-hidden className="mr-1 inline size-3.5" />
+          {leaseWords(lease.isOwn)}
+        </div>
       ))}
       {column.away.map((span) => (
         <div
@@ -105,6 +121,24 @@ export function BoardColumn(props: BoardColumnProps) {
           onPointerDown={props.onPointerDown}
         />
       ))}
+      {props.refusedActs.map((act) => (
+        <button
+          key={act.operationId}
+          type="button"
+          tabIndex={-1}
+          onClick={() => props.onRefused(act.operationId)}
+          style={{ ...place(act), left: '40%' }}
+          className="absolute right-0.5 z-12 flex cursor-pointer items-start gap-1 overflow-hidden rounded-sm border-2 border-dashed border-danger bg-surface px-1 text-left text-xs text-danger hover:bg-danger-soft"
+        >
+          <CircleAlert aria-hidden className="mt-px size-3.5 shrink-0" />
+          <span>
+            <span className="font-semibold">{act.name}</span>
+            <span className="block">
+              {timeInZone(timeZone, act.start)} {act.what} refused
+            </span>
+          </span>
+        </button>
+      ))}
       {chosen ? <Chosen {...{ chosen, window, timeZone }} /> : null}
       {cursor && cursor.start !== chosen?.start && !visitAt(column, cursor.start) ? (
         <button
@@ -126,7 +160,13 @@ export function BoardColumn(props: BoardColumnProps) {
 function cellWords(column: Column, start: number): string {
   const inside = ({ start: from, end }: Span) => from <= start && start < end
   if (column.away.some(inside)) return 'away'
+  const lease = column.leases.find(inside)
+  if (lease) return leaseWords(lease.isOwn).toLowerCase()
   return column.open.some(inside) ? 'free' : 'closed'
+}
+
+function leaseWords(isOwn: boolean): string {
+  return isOwn ? 'Kept for walk-ins at this desk' : 'Kept for walk-ins at another desk'
 }
 
 type ChosenProps = { readonly chosen: Place; readonly window: Span; readonly timeZone: string }

@@ -1,13 +1,13 @@
 import type { Appointment } from '@scheduler/shared-types/appointments/appointment.contract'
 import type { Doctor } from '@scheduler/shared-types/doctors/doctor.contract'
-import type { ClinicData, DaySchedule } from '../../ipc/ipc-contract.ts'
+import type { BoardAppointment, ClinicData, DaySchedule } from '../../ipc/ipc-contract.ts'
 import { asSpan, boardWindow, clip, gapsBetween, type Span } from './board-geometry.ts'
 import { type LanePlace, placeInLanes } from './lanes.ts'
 
 const MINUTE = 60_000
 
 export type BoardVisit = Span & {
-  readonly appointment: Appointment
+  readonly appointment: BoardAppointment
   readonly place: LanePlace
   /** Time kept free around it. */
   readonly bufferBefore: Span | null
@@ -22,6 +22,8 @@ export type BoardColumn = {
   readonly away: readonly (Span & { readonly reason: string })[]
   readonly visits: readonly BoardVisit[]
   readonly holds: readonly (Span & { readonly id: string })[]
+  /** Time kept for walk-ins, at this desk or another one. */
+  readonly leases: readonly (Span & { readonly id: string; readonly isOwn: boolean })[]
   /** Share of open time that is booked, 0 to 1 and above; null without open time. */
   readonly load: number | null
 }
@@ -58,10 +60,15 @@ export function boardDayOf(
     const holds = day.holds
       .filter(({ doctorId }) => doctorId === doctor.id)
       .map((hold) => ({ ...asSpan(hold), id: hold.id }))
-    const visits = placeVisits(own)
-    return [
-      { doctor, open, closed: gapsBetween(window, open), away, visits, holds, load: loadOf(open, away, own) },
-    ]
+    const leases = day.leases
+      .filter(({ doctorId }) => doctorId === doctor.id)
+      .flatMap(({ id, isOwn, ...lease }) => {
+        const clipped = clip(asSpan(lease), window)
+        return clipped ? [{ ...clipped, id, isOwn }] : []
+      })
+    const closed = gapsBetween(window, open)
+    const load = loadOf(open, away, own)
+    return [{ doctor, open, closed, away, visits: placeVisits(own), holds, leases, load }]
   })
   return {
     timeZone: day.timeZone,
@@ -72,7 +79,7 @@ export function boardDayOf(
   }
 }
 
-function placeVisits(appointments: readonly Appointment[]): BoardVisit[] {
+function placeVisits(appointments: readonly BoardAppointment[]): BoardVisit[] {
   const items = appointments.map((appointment) => ({
     ...asSpan(appointment),
     id: appointment.id,
@@ -126,6 +133,7 @@ export function obstacleAt(column: BoardColumn, appointment: Appointment, start:
   )
   if (others.some((other) => touch(span, other))) return 'overlaps'
   if (others.some((other) => touch(kept, withBuffers(other, other.appointment)))) return 'too close'
+  if (column.leases.some((lease) => !lease.isOwn && touch(span, lease))) return 'kept for another desk'
   if (column.away.some((off) => touch(span, off))) return 'away'
   if (!column.open.some(({ start: from, end: to }) => from <= span.start && span.end <= to))
     return 'outside hours'

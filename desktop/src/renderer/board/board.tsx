@@ -1,5 +1,6 @@
 import { type FocusEvent, type RefObject, useEffect, useMemo, useRef } from 'react'
 import type { ClinicData, DaySchedule } from '../../ipc/ipc-contract.ts'
+import { asOfWords } from '../shell/freshness.ts'
 import { useActions, useDesk } from '../state/desk-context.tsx'
 import type { Moving, Place } from '../state/desk-state.ts'
 import { fullDate, timeInZone } from '../time/words.ts'
@@ -9,6 +10,7 @@ import { type BoardDay, boardDayOf } from './board-day.ts'
 import { heightOf, offsetOf, timeMarks } from './board-geometry.ts'
 import { BoardHead } from './board-head.tsx'
 import { Legend } from './legend.tsx'
+import { refusedActsOn } from './refused-acts.ts'
 import { useBoardKeys } from './use-board-keys.ts'
 import { useDragMove } from './use-drag-move.ts'
 
@@ -29,7 +31,9 @@ export function Board({ clinic, day }: BoardProps) {
     panel: useDesk((state) => state.panel),
     candidates: useDesk((state) => state.candidates),
   }
-  const { setCursor, showAppointment, openBooking } = useActions()
+  const attention = useDesk((state) => state.attention)
+  const refusedActs = useMemo(() => refusedActsOn(attention, day), [attention, day])
+  const { setCursor, showAppointment, showAttention, openBooking } = useActions()
   const area = useRef<HTMLDivElement>(null)
   const onKeyDown = useBoardKeys(board)
   const drag = useDragMove(area, window)
@@ -78,7 +82,9 @@ export function Board({ clinic, day }: BoardProps) {
           className="relative grid min-w-full"
           style={{ gridTemplateColumns: `3.75rem repeat(${columns.length}, minmax(11.5rem, 1fr))` }}
         >
-          <div className="sticky top-0 left-0 z-30 border-r border-b border-border-strong bg-surface" />
+          <div className="sticky top-0 left-0 z-30 border-r border-b border-border-strong bg-surface">
+            {day.asOf ? <AsOf asOf={day.asOf} timeZone={timeZone} /> : null}
+          </div>
           {columns.map((column) => (
             <BoardHead key={column.doctor.id} column={column} timeZone={timeZone} />
           ))}
@@ -95,10 +101,12 @@ export function Board({ clinic, day }: BoardProps) {
                 typeNames={typeNames}
                 cursor={own(cursor)}
                 moving={moving}
-                selectedId={panel && panel.kind !== 'book' ? panel.id : null}
+                selectedId={panel && 'id' in panel ? panel.id : null}
                 chosen={chosenIn(column.doctor.id)}
                 candidates={candidates.filter(own)}
+                refusedActs={refusedActs.filter(own)}
                 onOpen={showAppointment}
+                onRefused={showAttention}
                 onBook={book}
                 onPointerDown={drag.onPointerDown}
               />
@@ -109,6 +117,23 @@ export function Board({ clinic, day }: BoardProps) {
       </div>
       <Legend timeZone={timeZone} cancelledCount={board.cancelledCount} />
     </section>
+  )
+}
+
+type AsOfProps = { readonly asOf: string; readonly timeZone: string }
+
+/** The day comes from what this desk keeps: since when it may have changed elsewhere. */
+function AsOf({ asOf, timeZone }: AsOfProps) {
+  const now = useNow(60_000)
+  const words = asOfWords(asOf, timeZone, now)
+  return (
+    <p
+      title={`This day is shown as it was known at ${words}.`}
+      className="tabular px-1 py-1.5 text-center text-xs leading-tight text-muted"
+    >
+      as of
+      <span className="block font-semibold text-text">{words}</span>
+    </p>
   )
 }
 

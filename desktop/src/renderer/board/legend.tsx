@@ -2,11 +2,15 @@ import {
   APPOINTMENT_STATUS_RULES,
   APPOINTMENT_STATUSES,
 } from '@scheduler/shared-types/appointments/appointment.rules'
-import { Globe, Layers, StickyNote, UserPlus } from 'lucide-react'
+import { DoorOpen, Globe, Layers, StickyNote, UserPlus } from 'lucide-react'
+import { STANDING_ICONS } from '../appointment/standing-mark.tsx'
+import { STANDING_WORDS, type StandingWords } from '../appointment/standing-words.ts'
 import { StatusIcon } from '../appointment/status-look.tsx'
 import { useActions, useDesk } from '../state/desk-context.tsx'
 import { zoneWords } from '../time/words.ts'
 import { Button } from '../ui/button.tsx'
+
+const STANDINGS = ['waiting', 'provisional', 'refused'] as const satisfies readonly StandingWords['kind'][]
 
 type LegendProps = { readonly timeZone: string; readonly cancelledCount: number }
 
@@ -35,6 +39,20 @@ export function Legend({ timeZone, cancelledCount }: LegendProps) {
         <li className="flex items-center gap-1">
           <StickyNote aria-hidden className="size-3.5" /> Note
         </li>
+        <li className="flex items-center gap-1">
+          <DoorOpen aria-hidden className="size-3.5" /> For walk-ins
+        </li>
+        {STANDINGS.map((kind) => {
+          const Icon = STANDING_ICONS[kind]
+          return (
+            <li
+              key={kind}
+              className={`flex items-center gap-1 ${kind === 'provisional' ? 'striped rounded-sm px-1' : ''}`}
+            >
+              <Icon aria-hidden className="size-3.5" /> {STANDING_WORDS[kind]}
+            </li>
+          )
+        })}
       </ul>
       <span className="ml-auto">Times in {zoneWords(timeZone)}</span>
       {cancelledCount > 0 ? (

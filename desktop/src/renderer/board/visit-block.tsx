@@ -1,6 +1,8 @@
 import { APPOINTMENT_STATUS_RULES } from '@scheduler/shared-types/appointments/appointment.rules'
 import { Globe, Layers, StickyNote, UserPlus } from 'lucide-react'
 import type { PointerEvent } from 'react'
+import { STANDING_ICONS } from '../appointment/standing-mark.tsx'
+import { standingWords } from '../appointment/standing-words.ts'
 import { StatusIcon, statusStyle } from '../appointment/status-look.tsx'
 import { listName, timeInZone, timeSpan } from '../time/words.ts'
 import type { BoardVisit } from './board-day.ts'
@@ -18,9 +20,10 @@ type VisitBlockProps = {
   readonly onPointerDown: (event: PointerEvent, visit: BoardVisit) => void
 }
 
-/** Heights, in pixels, from which a second and a third line fit. */
+/** Heights, in pixels, from which a second, a third and a fourth line fit. */
 const TWO_LINES = 36
 const THREE_LINES = 54
+const FOUR_LINES = 72
 
 /** An appointment on the board: a stripe, an icon, and as many facts as fit, the most needed first. */
 export function VisitBlock(props: VisitBlockProps) {
@@ -30,6 +33,8 @@ export function VisitBlock(props: VisitBlockProps) {
   const height = heightOf(visit)
   const isOver = status === 'cancelled' || status === 'no-show'
   const { label } = APPOINTMENT_STATUS_RULES[status]
+  const standing = standingWords(appointment)
+  const StandingIcon = standing && STANDING_ICONS[standing.kind]
   return (
     <>
       <Buffer span={visit.bufferBefore} {...{ window, place }} />
@@ -47,11 +52,16 @@ export function VisitBlock(props: VisitBlockProps) {
           left: `calc(${(place.index / place.count) * 100}% + 2px)`,
           width: `calc(${100 / place.count}% - 5px)`,
         }}
-        className={`absolute z-10 flex touch-pan-x flex-col overflow-hidden rounded-sm border border-l-4 border-(--status) bg-(--status-soft) px-1.5 text-left text-[0.86rem] leading-[1.15rem] select-none aria-pressed:z-20 aria-pressed:ring-2 aria-pressed:ring-focus ${isMoving ? 'opacity-40' : 'cursor-grab'} ${isOver ? 'border-dashed' : ''}`}
+        className={`absolute z-10 flex touch-pan-x flex-col overflow-hidden rounded-sm border border-l-4 border-(--status) bg-(--status-soft) px-1.5 text-left text-[0.86rem] leading-[1.15rem] select-none aria-pressed:z-20 aria-pressed:ring-2 aria-pressed:ring-focus ${isMoving ? 'opacity-40' : 'cursor-grab'} ${isOver ? 'border-dashed' : ''} ${standing?.kind === 'provisional' ? 'striped' : ''}`}
       >
         {/* All of it is read out, also what does not fit. */}
         <span className="flex w-full items-center gap-1">
           <StatusIcon status={status} />
+          {standing && StandingIcon ? (
+            <span title={standing.word} className={standing.kind === 'refused' ? 'text-danger' : ''}>
+              <StandingIcon aria-hidden className="size-3.5" />
+            </span>
+          ) : null}
           <span className="tabular shrink-0 text-muted">
             <span aria-hidden>{timeInZone(timeZone, start)}</span>
             <span className="sr-only">{timeSpan(timeZone, start, end)}</span>
@@ -69,6 +79,17 @@ export function VisitBlock(props: VisitBlockProps) {
           </span>
         ) : null}
         <span className={height < THREE_LINES ? 'sr-only' : 'truncate text-(--status)'}>{label}</span>
+        {standing ? (
+          <span
+            className={
+              height < FOUR_LINES
+                ? 'sr-only'
+                : `truncate ${standing.kind === 'refused' ? 'text-danger' : 'text-muted'}`
+            }
+          >
+            {standing.word}
+          </span>
+        ) : null}
       </button>
       <Buffer span={visit.bufferAfter} {...{ window, place }} />
     </>

@@ -13,6 +13,7 @@ import { ConflictNotice } from './conflict-notice.tsx'
 import { candidatesOf, isFree } from './free-times.ts'
 import { PatientPicker } from './patient-picker.tsx'
 import { TimeChoice } from './time-choice.tsx'
+import { TypeSelect } from './type-select.tsx'
 import { useFreeTimes } from './use-free-times.ts'
 import { useRefusals } from './use-refusals.ts'
 
@@ -90,21 +91,12 @@ export function BookingPanel({ form, clinic }: BookingPanelProps) {
         <PatientPicker patient={patient} onPick={(picked) => changeForm({ patient: picked })} />
         <Labelled label="Type">
           {(ids) => (
-            <select
+            <TypeSelect
               {...ids}
-              className={BOX_CLASS}
-              value={appointmentTypeId ?? ''}
-              onChange={({ target }) => changeForm({ appointmentTypeId: target.value || null })}
-            >
-              <option value="">Choose…</option>
-              {clinic.appointmentTypes
-                .filter(({ active }) => active)
-                .map(({ id, name, durationMinutes }) => (
-                  <option key={id} value={id}>
-                    {name} · {durationMinutes} min
-                  </option>
-                ))}
-            </select>
+              clinic={clinic}
+              value={appointmentTypeId}
+              onChoose={(id) => changeForm({ appointmentTypeId: id })}
+            />
           )}
         </Labelled>
         <Labelled label="Doctor">

@@ -52,7 +52,10 @@ export function useSheet(timeZone: string) {
       reopen: ({ note }: NoteRow) => reopenRow(sheet, note.id),
       remove: ({ note }: NoteRow) => {
         const putBack = removeRow(sheet, note.id)
-        tellDone('Line removed. Nothing of it was kept.', async () => putBack())
+        tellDone('Line removed. Nothing of it was kept.', async () => {
+          putBack()
+          return null
+        })
       },
     }
   }, [bridge, sheet, timeZone, tellDone, tellProblem])

@@ -5,9 +5,10 @@ import {
   canChangeStatus,
   isLive,
 } from '@scheduler/shared-types/appointments/appointment.rules'
-import type { IpcArgs } from '../../ipc/ipc-contract.ts'
+import type { BoardAppointment, IpcArgs, Standing } from '../../ipc/ipc-contract.ts'
 import { type DeskBridge, DeskError, errorSentence } from '../bridge/desk-bridge.ts'
 import { addDays, dateInZone, dateTimeSpan } from '../time/words.ts'
+import { createAttentionActions } from './attention-actions.ts'
 import { type DeskStore, enterAs, readDay, readDesk, signOut } from './create-desk-store.ts'
 import {
   type BookingForm,
@@ -18,7 +19,9 @@ import {
   type Place,
   type Screen,
 } from './desk-state.ts'
-import { createToasts } from './toasts.ts'
+import { createTimeOffActions } from './time-off-actions.ts'
+import { createToasts, notYetSent } from './toasts.ts'
+import { createWalkInActions } from './walk-in-actions.ts'
 
 export type Actions = ReturnType<typeof createActions>
 
@@ -69,12 +72,20 @@ export function createActions(store: DeskStore, bridge: DeskBridge) {
   }
 
   /** @throws DeskError for the form to show beside its fields */
-  async function book(body: IpcArgs<'appointment.book'>): Promise<Appointment> {
+  async function book(body: IpcArgs<'appointment.book'>): Promise<BoardAppointment> {
     const booked = await bridge.call('appointment.book', body)
     set({ panel: null, candidates: [], cursor: placeOf(booked) })
-    toasts.done(`Booked ${nameOf(booked)}: ${whenOf(booked)}, ${doctorName(booked.doctorId)}.`, async () => {
-      await bridge.call('appointment.cancel', { id: booked.id, reason: 'Booked by mistake', by: 'clinic' })
-    })
+    toasts.done(
+      `Booked ${nameOf(booked)}: ${whenOf(booked)}, ${doctorName(booked.doctorId)}.${notYetSent(booked.standing)}`,
+      async () =>
+        (
+          await bridge.call('appointment.cancel', {
+            id: booked.id,
+            reason: 'Booked by mistake',
+            by: 'clinic',
+          })
+        ).standing,
+    )
     return booked
   }
 
@@ -88,8 +99,9 @@ export function createActions(store: DeskStore, bridge: DeskBridge) {
       const { version } = before
       const moved = await bridge.call('appointment.move', { id, start, doctorId, version, override })
       set({ cursor: to, panel: get().panel?.kind === 'refused-move' ? null : get().panel })
-      toasts.done(`Moved ${nameOf(moved)} to ${whenOf(moved)}, ${doctorName(moved.doctorId)}.`, () =>
-        moveBack(before),
+      toasts.done(
+        `Moved ${nameOf(moved)} to ${whenOf(moved)}, ${doctorName(moved.doctorId)}.${notYetSent(moved.standing)}`,
+        () => moveBack(before),
       )
     } catch (error) {
       if (error instanceof DeskError && error.code === 'appointment_conflict') {
@@ -100,8 +112,9 @@ export function createActions(store: DeskStore, bridge: DeskBridge) {
     }
   }
 
-  async function moveBack({ id, start, doctorId, roomId }: Appointment): Promise<void> {
-    await bridge.call('appointment.move', { id, start, doctorId, ...(roomId && { roomId }) })
+  async function moveBack({ id, start, doctorId, roomId }: Appointment): Promise<Standing> {
+    const args = { id, start, doctorId, ...(roomId && { roomId }) }
+    return (await bridge.call('appointment.move', args)).standing
   }
 
   async function changeStatus(id: string, status: SettableStatus): Promise<void> {
@@ -115,18 +128,21 @@ export function createActions(store: DeskStore, bridge: DeskBridge) {
     const changed = await attempt(() => bridge.call('appointment.change-status', { id, status }))
     if (!changed) return
     const { label } = APPOINTMENT_STATUS_RULES[changed.status]
-    toasts.done(`${nameOf(changed)}: ${label.toLowerCase()}.`, () => undo(id))
+    toasts.done(`${nameOf(changed)}: ${label.toLowerCase()}.${notYetSent(changed.standing)}`, () => undo(id))
   }
 
-  async function undo(id: string): Promise<void> {
-    await bridge.call('appointment.undo', { id })
+  async function undo(id: string): Promise<Standing> {
+    return (await bridge.call('appointment.undo', { id })).standing
   }
 
   /** @throws DeskError for the form to show */
   async function cancel(id: string, reason: string, by: 'patient' | 'clinic'): Promise<void> {
     const cancelled = await bridge.call('appointment.cancel', { id, reason, by })
     showPanel(null)
-    toasts.done(`Cancelled ${nameOf(cancelled)}, ${whenOf(cancelled)}.`, () => undo(id))
+    toasts.done(
+      `Cancelled ${nameOf(cancelled)}, ${whenOf(cancelled)}.${notYetSent(cancelled.standing)}`,
+      () => undo(id),
+    )
   }
 
   function startMove(appointment: Appointment, by: 'keyboard' | 'pointer', to = placeOf(appointment)): void {
@@ -138,7 +154,11 @@ export function createActions(store: DeskStore, bridge: DeskBridge) {
     set({ moving: { appointment, to, by }, candidates: [] })
   }
 
+  const parts = { store, bridge, toasts }
   return {
+    ...createAttentionActions(parts),
+    ...createTimeOffActions(parts),
+    ...createWalkInActions({ ...parts, showDate, today }),
     showDate,
     showToday: () => showDate(today()),
     showDayBy: (days: number) => showDate(addDays(get().date, days)),
@@ -164,10 +184,16 @@ export function createActions(store: DeskStore, bridge: DeskBridge) {
     cancel,
     undo: (id: string) =>
       attempt(async () => {
-        await undo(id)
-        toasts.done('Taken back.')
+        toasts.done(`Taken back.${notYetSent(await undo(id))}`)
       }),
     saveNote: (id: string, note: string) => bridge.call('appointment.update', { id, note }),
+    /** A deep link or a notification: shows an appointment of any day. */
+    goToAppointment: (id: string) =>
+      attempt(async () => {
+        const { wallTime } = await bridge.call('appointment.read', { id })
+        showDate(wallTime.slice(0, 10))
+        showPanel({ kind: 'appointment', id, part: 'facts' })
+      }),
     readDayAgain: () => readDay(store, bridge),
     signIn: async (email: string, password: string) => {
       const user = await bridge.call('session.sign-in', { email, password })

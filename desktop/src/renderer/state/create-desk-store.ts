@@ -1,9 +1,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { SignedIn } from '../../ipc/ipc-contract.ts'
-import type { DeskBridge } from '../bridge/desk-bridge.ts'
-import { errorSentence } from '../bridge/desk-bridge.ts'
+import { type DeskBridge, DeskError, errorSentence } from '../bridge/desk-bridge.ts'
 import { dateInZone } from '../time/words.ts'
-import { type DeskState, initialState } from './desk-state.ts'
+import { type DayProblem, type DeskState, initialState } from './desk-state.ts'
 
 export type DeskStore = StoreApi<DeskState>
 
@@ -32,7 +31,12 @@ export function createDeskStore(bridge: DeskBridge, now: () => number = Date.now
     // The host may be another one than before: nothing is taken for granted.
     if (shell === 'open') void begin().catch(() => store.setState({ user: null }))
   })
-  bridge.on('connection-changed', (connection) => store.setState({ connection }))
+  bridge.on('connection-changed', (connection) => {
+    const { connection: before, dayProblem } = store.getState()
+    store.setState({ connection })
+    // A day that was not to be had offline is, now.
+    if (connection.state === 'live' && before.state !== 'live' && dayProblem) void readDay(store, bridge)
+  })
   bridge.on('session-ended', () => store.setState({ ...signedOut, user: null }))
   bridge.on('desk-changed', () => void readDeskAgain().catch(() => {})) // it tells again when it is back
   bridge.on('attention-changed', () => void readAttention(store, bridge))
@@ -49,6 +53,7 @@ export function createDeskStore(bridge: DeskBridge, now: () => number = Date.now
 const signedOut = {
   clinic: null,
   attention: [],
+  attentionId: null,
   day: null,
   panel: null,
   candidates: [],
@@ -119,7 +124,7 @@ async function readClinic(store: DeskStore, bridge: DeskBridge): Promise<void> {
   try {
     store.setState({ clinic: await bridge.call('clinic.read', {}) })
   } catch (error) {
-    store.setState({ dayProblem: errorSentence(error) })
+    store.setState({ dayProblem: dayProblemOf(error) })
   }
 }
 
@@ -131,8 +136,13 @@ export async function readDay(store: DeskStore, bridge: DeskBridge): Promise<voi
     const day = await bridge.call('day.read', { date })
     if (store.getState().date === date) store.setState({ day, dayProblem: null })
   } catch (error) {
-    if (store.getState().date === date) store.setState({ dayProblem: errorSentence(error) })
+    if (store.getState().date === date) store.setState({ dayProblem: dayProblemOf(error) })
   }
+}
+
+function dayProblemOf(error: unknown): DayProblem {
+  const isElsewhere = error instanceof DeskError && error.code === 'not_at_this_desk'
+  return { sentence: errorSentence(error), isElsewhere }
 }
 
 /** Signs out and forgets what was on screen. */

@@ -7,6 +7,7 @@ import type {
   DaySchedule,
   DeskState as Installation,
   SignedIn,
+  Standing,
 } from '../../ipc/ipc-contract.ts'
 import type { DeskError, ShellState } from '../bridge/desk-bridge.ts'
 
@@ -38,6 +39,8 @@ export const emptyForm: BookingForm = {
 export type Panel =
   | { readonly kind: 'book'; readonly form: BookingForm }
   | { readonly kind: 'appointment'; readonly id: string; readonly part: 'facts' | 'cancel' }
+  | { readonly kind: 'walk-in'; readonly patient: PatientSummary | null }
+  | { readonly kind: 'time-off'; readonly doctorId: string | null }
   | { readonly kind: 'refused-move'; readonly id: string; readonly to: Place; readonly error: DeskError }
 
 /** A start that may be booked, as the board lights it up. */
@@ -50,17 +53,23 @@ export type Moving = {
   readonly by: 'keyboard' | 'pointer'
 }
 
+/** Takes an act back. @returns how the record stands after it; null where the server has no part in it */
+export type Undo = () => Promise<Standing | null>
+
 export type Toast = {
   readonly id: number
   readonly kind: 'done' | 'problem'
   readonly text: string
   /** Takes it back; the toast offers it for ten seconds. */
-  readonly undo?: (() => Promise<void>) | undefined
+  readonly undo?: Undo | undefined
 }
 
 export type Screen = 'day' | 'attention' | 'patients' | 'paper-notes' | 'day-list' | 'settings'
 /** `sign-in`: the server asks for the password again before it takes what waits. */
 export type Dialog = 'search' | 'shortcuts' | 'sign-in'
+
+/** Why the day could not be read, in a sentence; `isElsewhere`: the server has it, and this desk keeps no copy. */
+export type DayProblem = { readonly sentence: string; readonly isElsewhere: boolean }
 
 export type DeskState = {
   readonly shell: ShellState
@@ -72,11 +81,12 @@ export type DeskState = {
   readonly connection: Connection
   /** What needs a person, oldest first. */
   readonly attention: readonly AttentionItem[]
+  /** The operation that Needs attention was opened for. */
+  readonly attentionId: string | null
   readonly screen: Screen
   readonly date: string
   readonly day: DaySchedule | null
-  /** Why the day could not be read, in a sentence. */
-  readonly dayProblem: string | null
+  readonly dayProblem: DayProblem | null
   readonly panel: Panel | null
   readonly candidates: readonly Candidate[]
   readonly cursor: Place | null
@@ -97,6 +107,7 @@ export const initialState: DeskState = {
   clinic: null,
   connection: { state: 'connecting', asOf: null, waiting: 0, refused: 0 },
   attention: [],
+  attentionId: null,
   screen: 'day',
   date: '',
   day: null,

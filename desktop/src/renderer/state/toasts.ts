@@ -1,6 +1,7 @@
+import type { Standing } from '../../ipc/ipc-contract.ts'
 import { errorSentence } from '../bridge/desk-bridge.ts'
 import type { DeskStore } from './create-desk-store.ts'
-import type { Toast } from './desk-state.ts'
+import type { Toast, Undo } from './desk-state.ts'
 
 /** How long "Undo" is offered. */
 export const TOAST_MS = 10_000
@@ -8,6 +9,11 @@ export const TOAST_MS = 10_000
 const AT_ONCE = 3
 
 let lastId = 0
+
+/** What a toast adds to an act that the server has not taken yet. */
+export function notYetSent(standing: Standing | null | undefined): string {
+  return !standing || standing === 'accepted' ? '' : ' Waiting to be sent.'
+}
 
 /** What was done, with the way to take it back. The toasts leave by themselves (see toast-list.tsx). */
 export function createToasts({ getState: get, setState: set }: DeskStore) {
@@ -25,15 +31,15 @@ export function createToasts({ getState: get, setState: set }: DeskStore) {
     const toast = get().toasts.find((each) => each.id === id)
     dismiss(id)
     try {
-      await toast?.undo?.()
-      add({ kind: 'done', text: 'Taken back.' })
+      const standing = await toast?.undo?.()
+      add({ kind: 'done', text: `Taken back.${notYetSent(standing)}` })
     } catch (error) {
       add({ kind: 'problem', text: errorSentence(error) })
     }
   }
 
   return {
-    done: (text: string, undoIt?: () => Promise<void>) => add({ kind: 'done', text, undo: undoIt }),
+    done: (text: string, undoIt?: Undo) => add({ kind: 'done', text, undo: undoIt }),
     problem: (text: string) => add({ kind: 'problem', text }),
     dismiss,
     undo,
@@ -43,3 +49,5 @@ export function createToasts({ getState: get, setState: set }: DeskStore) {
     },
   }
 }
+
+export type Toasts = ReturnType<typeof createToasts>
