@@ -1,7 +1,6 @@
 import { bodyParser } from '@koa/bodyparser'
 import Router from '@koa/router'
 import { API_BASE, endpoints } from '@scheduler/shared-types/api/endpoints'
-import { AppError } from '@scheduler/shared-types/errors/app-error'
 import Koa from 'koa'
 import compress from 'koa-compress'
 import { appointmentTypeRoutes } from './appointment-types/appointment-type.routes.ts'
@@ -18,6 +17,7 @@ import { exceptionRoutes } from './exceptions/exception.routes.ts'
 import { healthRoutes } from './health/health.routes.ts'
 import { holdRoutes } from './holds/hold.routes.ts'
 import { apiReference } from './http/api-reference.ts'
+import { answerDigest, checkBodyDigest, unreadableBody } from './http/body-digest.ts'
 import { bookingPage } from './http/booking-page.ts'
 import type { Route } from './http/define-route.ts'
 import { errorHandler } from './http/error-handler.ts'
@@ -64,8 +64,10 @@ export function createApp(deps: Deps): Koa<RequestState> {
   app.use(requestLog(deps.log))
   app.use(securityHeaders(deps.env))
   app.use(compress())
+  app.use(answerDigest())
   app.use(errorHandler(deps.log))
   app.use(readJson())
+  app.use(checkBodyDigest())
   for (const router of [mountRoutes(deps), apiReference(), bookingPage()]) {
     app.use(router.routes())
     app.use(router.allowedMethods())
@@ -80,8 +82,8 @@ function readJson() {
     enableTypes: ['json'],
     jsonLimit: BODY_LIMIT,
     parsedMethods: ['POST', 'PUT', 'PATCH'],
-    onError: (cause) => {
-      throw new AppError('body_unreadable', 'The body must be JSON and at most 100 kB.', {}, cause)
+    onError: (cause, ctx) => {
+      throw unreadableBody(cause, ctx)
     },
   })
 }

@@ -4,6 +4,7 @@ import type { ErrorCode } from '@scheduler/shared-types/errors/error-codes'
 export const ERROR_STATUS: Readonly<Record<ErrorCode, number>> = {
   validation_failed: 400,
   body_unreadable: 400,
+  body_changed: 400,
   unauthenticated: 401,
   invalid_credentials: 401,
   refresh_token_reused: 401,
@@ -34,6 +35,7 @@ export const ERROR_STATUS: Readonly<Record<ErrorCode, number>> = {
 export const ERROR_TITLE: Readonly<Record<ErrorCode, string>> = {
   validation_failed: 'Some fields are not valid',
   body_unreadable: 'The request body cannot be read',
+  body_changed: 'The request body was damaged on its way',
   unauthenticated: 'Sign-in needed',
   invalid_credentials: 'Sign-in failed',
   refresh_token_reused: 'Session ended for safety',

@@ -177,7 +177,7 @@ function describeProblems(endpoint: Endpoint): ZodOpenApiResponsesObject {
 /** Every code the endpoint may answer with: what its kind of access and input bring, and its own. */
 function codesOf(endpoint: Endpoint): ErrorCode[] {
   const codes = new Set<ErrorCode>(['validation_failed', 'internal_error', 'unavailable'])
-  if (endpoint.body) codes.add('body_unreadable')
+  if (endpoint.body) codes.add('body_unreadable').add('body_changed')
   if (endpoint.access !== 'public') codes.add('unauthenticated')
   if (endpoint.access === 'clinic') codes.add('forbidden')
   if (endpoint.params || endpoint.access === 'appointment-link') codes.add('not_found')

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { type Problem, zProblem } from '../errors/problem.contract.ts'
+import { CONTENT_DIGEST_HEADER, digestOf, UNENCODED_DIGEST_HEADER } from './body-digest.ts'
 import type { BodyInput, Endpoint, ParamsInput, QueryInput, ResponseOf } from './define-endpoint.ts'
 import { API_BASE, IDEMPOTENCY_KEY_HEADER } from './endpoints.ts'
 
@@ -67,10 +68,35 @@ function urlOf(baseUrl: string, endpoint: Endpoint, params: object, query: objec
 }
 
 async function problemOf(response: Response): Promise<Problem> {
-  const parsed = zProblem.safeParse(await response.json().catch(() => null))
+  const parsed = zProblem.safeParse(await readJson(response))
   if (!parsed.success)
     throw new NetworkError(new Error(`status ${response.status} without a problem document`))
+  // Nothing was done, and the same body again is no other act: for callers it never arrived.
+  if (parsed.data.code === 'body_changed') throw new NetworkError(new Error('the request was damaged'))
   return parsed.data
+}
+
+/** @throws NetworkError when the answer is cut short, no JSON, or not what its digest was made of. */
+async function readJson(response: Response): Promise<unknown> {
+  const text = await readText(response)
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new NetworkError(error)
+  }
+}
+
+/** @throws NetworkError as readJson. */
+async function readText(response: Response): Promise<string> {
+  try {
+    const text = await response.text()
+    const expected = response.headers.get(UNENCODED_DIGEST_HEADER)
+    const digest = expected === null ? null : await digestOf(text)
+    if (digest !== null && digest !== expected) throw new Error('the answer was damaged')
+    return text
+  } catch (error) {
+    throw new NetworkError(error)
+  }
 }
 
 /** A typed client over `fetch`, for the desk core, the public page, tests and tools. */
@@ -87,7 +113,11 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
     if (input.body !== undefined) headers['content-type'] = 'application/json'
     if (input.operationId !== undefined) headers[IDEMPOTENCY_KEY_HEADER] = input.operationId
     const init: RequestInit = { method: endpoint.method, headers, credentials: 'same-origin' }
-    if (input.body !== undefined) init.body = JSON.stringify(input.body)
+    if (input.body !== undefined) {
+      init.body = JSON.stringify(input.body)
+      const digest = await digestOf(init.body)
+      if (digest) headers[CONTENT_DIGEST_HEADER] = digest
+    }
     if (input.signal) init.signal = input.signal
     try {
       return await doFetch(urlOf(options.baseUrl, endpoint, input.params ?? {}, input.query ?? {}), init)
@@ -120,9 +150,10 @@ type LooseInput = {
 
 async function answerOf(endpoint: Endpoint, response: Response): Promise<unknown> {
   if (endpoint.response === null) return undefined
+  const body = endpoint.contentType ? await readText(response) : await readJson(response)
   try {
     const schema: z.ZodType = endpoint.response
-    return schema.parse(endpoint.contentType ? await response.text() : await response.json())
+    return schema.parse(body)
   } catch (error) {
     throw new NetworkError(error)
   }

@@ -7,6 +7,8 @@ export const ERROR_CODES = [
   'validation_failed',
   /** The body is not JSON, or is too large to read. */
   'body_unreadable',
+  /** The body does not fit its Content-Digest: it was damaged on its way. Clients of ours send it again. */
+  'body_changed',
   /** No token, or a token that is not ours, expired or revoked. */
   'unauthenticated',
   /** E-mail and password do not match an active user. */
