@@ -18,9 +18,20 @@ import type { BrowserContextOptions, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { launchBrowser } from '../../scripts/test-support/launch-browser.ts'
 import { openDesk } from '../src/browser-host/open-desk.ts'
+import { launchElectron } from './launch-electron.ts'
 
 export const FIRST_DOCTOR = 'Dr Test'
 export const SECOND_DOCTOR = 'Dr Second'
+
+/** What carries the desk: the browser shell, or Electron (the real one where it is installed, else the substitute). */
+export type DeskShell = 'browser' | 'electron'
+
+let shellOfThisFile: DeskShell = 'browser'
+
+/** Said once by a test file, before its tests: every desk it opens from then on is in this shell. */
+export function openDesksIn(shell: DeskShell): void {
+  shellOfThisFile = shell
+}
 
 /** A clinic with two doctors behind a real API, and desks that can be opened on it. */
 export type FrontDeskTest = {
@@ -32,7 +43,9 @@ export type FrontDeskTest = {
   readonly patientId: string
   /** Another desk, as the tests speak for it. */
   readonly otherDesk: ApiClient
-  /** The browser shell of a new desk. */
+  /** A new desk in this file's shell, as whoever starts it first meets it. */
+  readonly openEntrance: (options?: BrowserContextOptions) => Promise<Page>
+  /** The browser shell of a new desk, whatever this file's shell. */
   readonly startDesk: () => Promise<{ readonly newLink: () => string; readonly url: string }>
   readonly openPage: (options?: BrowserContextOptions) => Promise<Page>
   /** A desk that is signed in, showing tomorrow. */
@@ -70,6 +83,26 @@ export async function startFrontDesk(): Promise<FrontDeskTest> {
     context.setDefaultTimeout(15_000)
     return context.newPage()
   }
+  const openEntrance = async (options: BrowserContextOptions = {}) => {
+    if (shellOfThisFile === 'electron') return openElectron(options)
+    const host = await startDesk()
+    const page = await openPage(options)
+    await page.goto(host.newLink())
+    return page
+  }
+  const openElectron = async ({ viewport, colorScheme }: BrowserContextOptions) => {
+    const deskDir = mkdtempSync(join(tmpdir(), 'scheduler-desk-'))
+    const app = await launchElectron({ deskDir, env: { DESK_API_URL: api.baseUrl } })
+    closers.push(async () => {
+      await app.close()
+      rmSync(deskDir, { recursive: true, force: true })
+    })
+    app.context().setDefaultTimeout(15_000)
+    const page = await app.firstWindow()
+    await page.setViewportSize(viewport ?? { width: 1280, height: 900 })
+    if (colorScheme) await page.emulateMedia({ colorScheme })
+    return page
+  }
   return {
     api,
     clinic,
@@ -77,12 +110,11 @@ export async function startFrontDesk(): Promise<FrontDeskTest> {
     typeId,
     patientId,
     otherDesk: await api.as(clinic, 'receptionist'),
+    openEntrance,
     startDesk,
     openPage,
     openTomorrow: async (role = 'receptionist', options = {}) => {
-      const host = await startDesk()
-      const page = await openPage(options)
-      await page.goto(host.newLink())
+      const page = await openEntrance(options)
       await signIn(page, clinic.emails[role])
       await page.getByText('Live', { exact: true }).waitFor()
       await page.getByRole('button', { name: 'Next day' }).click()

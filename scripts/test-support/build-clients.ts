@@ -21,27 +21,43 @@ const sourcesOf = (client: Client) => [
   'package-lock.json',
 ]
 
-/** Builds every client whose sources are not those its `dist` was made from. Also vitest's global set-up. */
+/** Builds every client whose sources are not those its `dist` was made from. */
 export async function buildClients(say: (line: string) => void = console.log): Promise<void> {
   for (const client of CLIENTS) {
-    if (existsSync(join(ROOT, client, 'vite.config.ts'))) await buildClient(client, say)
+    if (existsSync(join(ROOT, client, 'vite.config.ts')))
+      await buildOnce({ name: client, client, out: 'dist', configs: ['vite.config.ts'], say })
   }
 }
 
-async function buildClient(client: Client, say: (line: string) => void): Promise<void> {
-  const stampFile = join(CACHE, `${client}.sources`)
-  const dist = join(ROOT, client, 'dist')
+/** Builds Electron's main process and preload, beside the renderer both shells show. */
+export async function buildElectronMain(say: (line: string) => void = console.log): Promise<void> {
+  const configs = ['vite.main.config.ts', 'vite.preload.config.ts']
+  await buildOnce({ name: 'desktop-electron', client: 'desktop', out: 'dist-electron', configs, say })
+}
+
+type Build = {
+  readonly name: string
+  readonly client: Client
+  /** Folder of the workspace that is made. */
+  readonly out: string
+  readonly configs: readonly string[]
+  readonly say: (line: string) => void
+}
+
+async function buildOnce({ name, client, out, configs, say }: Build): Promise<void> {
+  const stampFile = join(CACHE, `${name}.sources`)
+  const made = join(ROOT, client, out)
   const stamp = hashSources(client)
-  if (existsSync(join(dist, 'index.html')) && readStamp(stampFile) === stamp) return
-  say(`Building ${client} …`)
+  if (existsSync(made) && readStamp(stampFile) === stamp) return
+  say(`Building ${name} …`)
   const began = performance.now()
-  const fresh = join(CACHE, `${client}-dist-${process.pid}`)
-  await runVite(join(ROOT, client), fresh)
+  const fresh = join(CACHE, `${name}-${out}-${process.pid}`)
+  for (const config of configs) await runVite(join(ROOT, client), config, fresh)
   // Built aside and swapped: whoever serves the old pages never meets half a build.
-  rmSync(dist, { recursive: true, force: true })
-  renameSync(fresh, dist)
+  rmSync(made, { recursive: true, force: true })
+  renameSync(fresh, made)
   writeFileSync(stampFile, stamp)
-  say(`Built ${client} in ${((performance.now() - began) / 1000).toFixed(1)} s`)
+  say(`Built ${name} in ${((performance.now() - began) / 1000).toFixed(1)} s`)
 }
 
 function hashSources(client: Client): string {
@@ -57,11 +73,11 @@ function readStamp(file: string): string | null {
   return existsSync(file) ? readFileSync(file, 'utf8') : null
 }
 
-function runVite(cwd: string, outDir: string): Promise<void> {
+function runVite(cwd: string, config: string, outDir: string): Promise<void> {
   mkdirSync(outDir, { recursive: true })
   const vite = join(createRequire(import.meta.url).resolve('vite/package.json'), '..', 'bin', 'vite.js')
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [vite, 'build', '--outDir', outDir, '--emptyOutDir'], {
+    const child = spawn(process.execPath, [vite, 'build', '--config', config, '--outDir', outDir], {
       cwd,
       // Under vitest NODE_ENV is `test`, which would build React's development version.
       env: { ...process.env, NODE_ENV: 'production' },

@@ -16,17 +16,31 @@ const QUIET = [
   '--disable-sync',
 ]
 
-/** Starts a headless Chromium, wherever findChromium finds one. Close it in the test's teardown. */
-export async function launchBrowser({ args = [] }: LaunchBrowserOptions = {}): Promise<Browser> {
+/** How to start a quiet Chromium for tests, wherever findChromium finds one. */
+export async function chromiumCommand(args: readonly string[] = []): Promise<{
+  readonly executablePath: string
+  readonly args: readonly string[]
+  readonly env: Readonly<Record<string, string>>
+}> {
   const found = await findChromium()
   // Chromium refuses its sandbox to root, which tests in containers often are.
   const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+  return {
+    executablePath: found.executablePath,
+    args: [...new Set([...QUIET, ...sandbox, ...found.args, ...args])],
+    env: found.env,
+  }
+}
+
+/** Starts a headless Chromium. Close it in the test's teardown. */
+export async function launchBrowser({ args = [] }: LaunchBrowserOptions = {}): Promise<Browser> {
+  const command = await chromiumCommand(args)
   const inherited = Object.entries(process.env).filter(
     (entry): entry is [string, string] => entry[1] !== undefined,
   )
   return chromium.launch({
-    executablePath: found.executablePath,
-    args: [...new Set([...QUIET, ...sandbox, ...found.args, ...args])],
-    env: { ...Object.fromEntries(inherited), ...found.env },
+    executablePath: command.executablePath,
+    args: [...command.args],
+    env: { ...Object.fromEntries(inherited), ...command.env },
   })
 }

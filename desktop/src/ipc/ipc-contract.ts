@@ -324,6 +324,12 @@ export const zIpcError = z.object({
 })
 export type IpcError = z.infer<typeof zIpcError>
 
+/** What a request is answered with, whichever shell carries it. */
+export const zIpcAnswer = z.union([
+  z.strictObject({ result: z.unknown() }),
+  z.strictObject({ error: zIpcError }),
+])
+
 /** Frames of the browser shell's WebSocket, as JSON text. */
 export const zIpcCall = z.strictObject({ id: z.number().int(), name: z.string(), args: z.unknown() })
 export const zIpcReply = z.union([

@@ -1,14 +1,15 @@
 import './bridge/zod-without-eval.ts'
+import '../temporal-where-missing.ts'
 import '@fontsource-variable/inter'
 import './styles.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
-import { openBrowserBridge } from './bridge/browser-bridge.ts'
+import { openBridge } from './bridge/open-bridge.ts'
 import { createDeskStore } from './state/create-desk-store.ts'
 import { DeskProvider } from './state/desk-context.tsx'
 
-const bridge = openBrowserBridge()
+const bridge = openBridge()
 const store = createDeskStore(bridge)
 
 const root = document.getElementById('root')
