@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { BackupFileError, packBackup } from './backup-file.ts'
 import { takeSnapshot } from './snapshot.ts'
+import { syncFolder } from './sync-folder.ts'
 
 /** How far a backup or a restore is: from 0 to 1. */
 export type OnProgress = (what: 'copying' | 'packing' | 'unpacking' | 'checking', share: number) => void
@@ -29,6 +30,7 @@ export async function backUp(
       onProgress('packing', bytes / databaseBytes),
     )
     renameSync(part, target)
+    syncFolder(dirname(target))
     const documents = snapshot.collections.reduce((sum, { count }) => sum + count, 0)
     return { documents, bytes: statSync(target).size, takenAt: snapshot.takenAt }
   } finally {

@@ -79,7 +79,7 @@ export async function unpackBackup(
     packed(),
     createGunzip(),
     counter((bytes) => onShare(bytes / head.databaseBytes)),
-    createWriteStream(database, { flags: 'wx', mode: 0o600 }),
+    createWriteStream(database, { flags: 'wx', mode: 0o600, flush: true }),
   )
   return head
 }

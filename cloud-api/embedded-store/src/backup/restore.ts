@@ -5,6 +5,7 @@ import { holdDataDir } from '../data-dir.ts'
 import { databaseFile } from '../storage/sqlite.ts'
 import type { OnProgress } from './back-up.ts'
 import { BackupFileError, unpackBackup } from './backup-file.ts'
+import { syncFolder } from './sync-folder.ts'
 
 /** The store to be restored onto holds documents, and nobody said that they may go. */
 export class StoreNotEmptyError extends Error {}
@@ -47,6 +48,7 @@ export async function restore(
     }
     for (const journal of [`${current}-wal`, `${current}-shm`]) rmSync(journal, { force: true })
     renameSync(fresh, current)
+    syncFolder(directory)
     return { createdAt: head.createdAt, keptAs }
   } finally {
     rmSync(folder, { recursive: true, force: true })
