@@ -149,6 +149,7 @@ describe('queries', () => {
     ['$all', { tags: { $all: ['y', 'x'] } }, [1]],
     ['dotted path', { 'sub.v': { $gte: 2 } }, [2]],
     ['path through an array', { 'list.v': 5 }, [3]],
+    ['NaN is neither less nor greater', { a: { $lt: Number.NaN } }, []],
     ['$elemMatch binds one element', { list: { $elemMatch: { k: 1, v: 5 } } }, []],
     ['$or', { $or: [{ a: 1 }, { 'sub.v': 2 }] }, [1, 2]],
     ['$nor', { $nor: [{ a: 1 }, { a: null }] }, [2, 3]],
@@ -194,6 +195,36 @@ describe('queries', () => {
     expect((await collection().find().sort({ v: -1 }).toArray()).map(({ at }) => at)).toEqual(
       values.map((_, i) => i).reverse(),
     )
+  })
+
+  it('look into arrays, but not into arrays that are elements, nor find NaN in a range', async () => {
+    await collection().insertMany([
+      { _id: 11, n: Number.NaN, nested: [[1, 2], [3]] },
+      { _id: 12, n: 5, nested: [1, [9]] },
+    ])
+    expect(await ids({ n: { $lte: 5 } })).toEqual([12])
+    expect(await ids({ n: { $gte: Number.NaN } })).toEqual([11])
+    expect(await ids({ nested: { $elemMatch: { $gte: 1, $lt: 9 } } })).toEqual([12])
+    expect(await ids({ nested: { $elemMatch: { $elemMatch: { $gt: 2 } } } })).toEqual([11, 12])
+    expect(await ids({ nested: [3] })).toEqual([11])
+    const shown = await collection()
+      .find({ _id: { $gte: 11 } }, { projection: { _id: 0, 'nested.x': 1 } })
+      .toArray()
+    expect(shown).toEqual([{ nested: [[], []] }, { nested: [[]] }])
+  })
+
+  it('sort an empty array before null and missing, and keep them apart in a unique index', async () => {
+    await collection().deleteMany({})
+    await collection().createIndex({ k: 1 }, { unique: true })
+    await collection().insertMany([
+      { _id: 1, k: null },
+      { _id: 2, k: 0 },
+      { _id: 3, k: [] },
+    ])
+    const inOrder = async () => (await collection().find().sort({ k: 1 }).toArray()).map(({ _id }) => _id)
+    expect(await inOrder()).toEqual([3, 1, 2])
+    await collection().dropIndex('k_1')
+    expect(await inOrder()).toEqual([3, 1, 2])
   })
 
   it('page with skip, limit and batches', async () => {
@@ -328,6 +359,14 @@ describe('updates', () => {
     ['$addToSet', { l: [1] }, { $addToSet: { l: { $each: [1, 2] } } }, { l: [1, 2] }],
     ['$pull', { l: [1, 5, 9] }, { $pull: { l: { $gte: 5 } } }, { l: [1] }],
     ['$pop', { l: [1, 2] }, { $pop: { l: -1 } }, { l: [2] }],
+    ['$pull by a regular expression', { l: ['ab', 'b', 'c'] }, { $pull: { l: /b/ } }, { l: ['c'] }],
+    [
+      '$pull of elements by their fields',
+      { l: [{ a: 1, b: 2 }, { a: 2 }] },
+      { $pull: { l: { a: 1 } } },
+      { l: [{ a: 2 }] },
+    ],
+    ['$rename into a document', { a: 1, b: {} }, { $rename: { a: 'b.c' } }, { b: { c: 1 } }],
   ])('%s', async (_name, before, update, after) => {
     await collection().insertOne({ _id: 1, ...before })
     await collection().updateOne({ _id: 1 }, update)
@@ -359,6 +398,18 @@ describe('updates', () => {
     expect(await collection().findOne()).toEqual({ _id: 7, kind: 'k', v: 1, made: true })
   })
 
+  it('upsert from what the filter leaves no choice about, and from nothing it contradicts', async () => {
+    const filter = { _id: 8, a: { $in: [1] }, b: { $all: ['x'] }, c: { $gt: 1 }, d: /x/, $or: [{ e: 5 }] }
+    await collection().updateOne(filter, { $set: { v: 1 } }, { upsert: true })
+    expect(await collection().findOne()).toEqual({ _id: 8, a: 1, b: 'x', e: 5, v: 1 })
+    const contradiction = collection().updateOne(
+      { a: 1, $and: [{ a: 2 }] },
+      { $set: { v: 1 } },
+      { upsert: true },
+    )
+    expect((await refusalOf(contradiction)).code).toBe(54)
+  })
+
   it('upserts of one document at once all find it in the end', async () => {
     const count = () => collection().updateOne({ _id: 'c' }, { $inc: { n: 1 } }, { upsert: true })
     const find = () =>
@@ -385,8 +436,16 @@ describe('updates', () => {
     ['two operators on one path', { $set: { a: 1 }, $inc: { a: 1 } }, 40],
     ['a path and its child, with another name between them', { $set: { a: 1, 'a-b': 1, 'a.b': 1 } }, 40],
     ['an unknown operator', { $frobnicate: { a: 1 } }, 9],
+    ['operators beside fields', { $set: { a: 1 }, b: 1 }, 9],
+    ['a renaming of a field into itself', { $rename: { text: 'text.a' } }, 2],
+    ['a renaming of an element', { $rename: { 'list.0': 'a' } }, 2],
+    ['an empty name', { $set: { 'a..b': 1 } }, 56],
+    ['a position that is no number', { $push: { list: { $each: [1], $position: 'x' } } }, 2],
+    ['half a slice', { $push: { list: { $each: [1], $slice: 1.5 } } }, 2],
+    ['a sort that is none', { $push: { list: { $each: [1], $sort: 2 } } }, 2],
+    ['a pop from text', { $pop: { text: 1 } }, 14],
   ])('are refused for %s', async (_name, update, code) => {
-    await collection().insertOne({ _id: 1, text: 'x' })
+    await collection().insertOne({ _id: 1, text: 'x', list: [1] })
     expect((await refusalOf(collection().updateOne({ _id: 1 }, update))).code).toBe(code)
   })
 })

@@ -4,7 +4,7 @@ import { isDocument, isNumber, type NumberLike, numberOf, typeName } from './val
 
 /*
  * Order-preserving bytes for BSON values: comparing two encodings byte by byte gives MongoDB's order across
- * types (minKey, null and missing, numbers, strings, objects, arrays, binary, ObjectId, booleans, dates,
+ * types (minKey, empty array, null and missing, numbers, strings, objects, arrays, binary, ObjectId, booleans, dates,
  * timestamps, regular expressions, maxKey). One mechanism serves unique, range and sort.
  */
 const RANK = {
@@ -27,7 +27,7 @@ const RANK = {
 /** First byte of every value of the same kind, for type-bracketed range bounds. */
 export function rankOf(value: unknown): number {
   const name = typeName(value)
-  if (name === 'missing') return RANK.null
+  if (name === 'missing') return RANK.undefined // what stands for an empty array; missing fields are keyed as null
   if (name === 'int' || name === 'long' || name === 'double') return RANK.number
   const rank = (RANK as Readonly<Record<string, number>>)[name]
   if (rank === undefined) throw refuseType(name)

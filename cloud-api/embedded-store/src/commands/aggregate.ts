@@ -1,7 +1,7 @@
 import { Decimal128 } from 'bson'
 import { Aggregator } from 'mingo'
 import { type Doc, decodePlain, encode, isDocument, isNumber, numberOf } from '../bson/values.ts'
-import { compileFilter } from '../query/match.ts'
+import { compileFilter, isOperatorDocument } from '../query/match.ts'
 import { createMemoryLimit, read, readPages } from '../query/read.ts'
 import { parseSort, type SortSpec, sortKey } from '../query/sort-project.ts'
 import { findCollection } from '../storage/store.ts'
@@ -22,7 +22,6 @@ import { MAX_DOCUMENT } from './write-one.ts'
 /** Every stage there is, besides $changeStream; those with options of their own with these. */
 export const STAGES: ReadonlyMap<string, readonly string[] | null> = new Map([
   ['$addFields', null],
-  ['$bucket', ['groupBy', 'boundaries', 'default', 'output']],
   ['$count', null],
   ['$facet', null],
   ['$group', null],
@@ -74,10 +73,30 @@ function refuseUnknownStages(pipeline: readonly unknown[]): void {
     if (options === undefined) throw unsupported(`the aggregation stage ${name}`)
     const operand: unknown = (stage as Doc)[name] // its one name was found in it
     if (options && isDocument(operand)) refuseUnknownOptions(name, operand, options)
+    refuseMeaningless(name, operand)
     if (name === '$lookup') requireOptions(name, documentOption(operand, name), options ?? [])
     if (name === '$facet')
       for (const inner of Object.values(documentOption(operand, name))) refuseUnknownInside(inner)
   }
+}
+
+function refuseMeaningless(name: string, operand: unknown): void {
+  if (name === '$limit' && naturalOption(operand, name) === 0)
+    throw new StoreError('Location15958', 'the limit must be positive')
+  if (name === '$skip' && isNumber(operand) && numberOf(operand) < 0)
+    throw new StoreError('Location5107200', 'the number to skip must not be negative')
+  const isEmpty = isDocument(operand) && Object.keys(operand).length === 0
+  if (name === '$sort' && isEmpty)
+    throw new StoreError('Location15976', '$sort must have at least one sort key')
+  if (name === '$project' && isEmpty)
+    throw new StoreError('Location51272', 'projection specification must have at least one field')
+  if (name === '$unwind') {
+    const path: unknown = isDocument(operand) ? operand.path : operand
+    if (typeof path !== 'string' || !path.startsWith('$'))
+      throw new StoreError('Location28818', "the path of $unwind must begin with '$'")
+  }
+  if (name === '$group' && !(isDocument(operand) && '_id' in operand))
+    throw new StoreError('Location15955', 'a group specification must include an _id')
 }
 
 function refuseUnknownInside(pipeline: unknown): void {
@@ -201,7 +220,26 @@ function evaluate({ store, db, transaction }: CommandContext, stage: Doc): Stage
   }
   refuseUnknownExpressions(stage)
   const aggregator = new Aggregator([stage], { collectionResolver, scriptEnabled: false })
-  return (documents) => orRefuse(() => aggregator.run(documents))
+  return (documents) => orRefuse(() => inOrder(stage, documents, aggregator.run(documents)))
+}
+
+/** Fields as MongoDB orders them: `_id` first, what is kept as it came, what is computed as it was asked for. */
+function inOrder(stage: Doc, given: readonly Doc[], results: Doc[]): Doc[] {
+  const computed = Object.keys(stage.$group ?? stage.$project ?? {})
+  if (computed.length === 0) return results
+  return results.map((result, i) => {
+    const kept = stage.$project
+      ? Object.keys(given[i] ?? {}).filter((name) => isPlain(stage.$project[name]))
+      : []
+    const names = new Set(['_id', ...kept, ...computed, ...Object.keys(result)])
+    return Object.fromEntries([...names].filter((name) => name in result).map((name) => [name, result[name]]))
+  })
+}
+
+function isPlain(wanted: unknown): boolean {
+  return (
+    isNumber(wanted) || typeof wanted === 'boolean' || (isDocument(wanted) && !isOperatorDocument(wanted))
+  )
 }
 
 function orRefuse<Result>(work: () => Result): Result {

@@ -1,5 +1,5 @@
 import { type Doc, isDocument } from '../bson/values.ts'
-import { compileFilter, elementTest, isOperatorDocument } from '../query/match.ts'
+import { elementTest, isOperatorDocument, valueTest } from '../query/match.ts'
 import { getAt } from '../update/paths.ts'
 
 /** Index of the first array element the filter matched, which the positional `$` stands for; null: none. */
@@ -26,6 +26,5 @@ export function matchedElement(doc: Doc, filter: Doc): number | null {
 function elementCondition(rest: string, operand: unknown): (value: unknown) => boolean {
   if (rest !== '') return elementTest({ [rest]: operand })
   if (isOperatorDocument(operand) && isDocument(operand.$elemMatch)) return elementTest(operand.$elemMatch)
-  const test = compileFilter({ v: operand })
-  return (value) => test({ v: value })
+  return valueTest(operand)
 }

@@ -1,8 +1,9 @@
-import { type Doc, isDocument } from '../bson/values.ts'
+import { BSONRegExp } from 'bson'
+import type { Doc } from '../bson/values.ts'
 import { isOperatorDocument } from '../query/match.ts'
 import { StoreError } from '../store-error.ts'
 import { applyUpdate, isReplacement, type UpdateContext } from '../update/apply-update.ts'
-import { setAt } from '../update/paths.ts'
+import { getAt, setAt } from '../update/paths.ts'
 import { matchedElement } from './matched-element.ts'
 import { type Changed, type ChangeQuery, changeMatching, insertOne, type WriteContext } from './write-one.ts'
 
@@ -50,17 +51,38 @@ export async function changeOrInsert(
   }
 }
 
-/** The document an upsert starts from: the equalities of its filter. */
+/** The document an upsert starts from: the equalities of its filter. @throws StoreError NotSingleValueField */
 function upsertBase(filter: Doc): Doc {
   const base: Doc = {}
-  for (const [path, operand] of Object.entries(filter)) {
-    if (path === '$and' && Array.isArray(operand)) {
-      for (const part of operand) if (isDocument(part)) Object.assign(base, upsertBase(part))
-      continue
-    }
-    if (path.startsWith('$')) continue
-    if (!isOperatorDocument(operand)) setAt(base, path, operand)
-    else if ('$eq' in operand) setAt(base, path, operand.$eq)
+  for (const [path, value] of equalitiesOf(filter)) {
+    if (getAt(base, path) !== undefined)
+      throw new StoreError(
+        'NotSingleValueField',
+        `The upsert cannot tell the value of '${path}': the filter has two`,
+      )
+    setAt(base, path, value)
   }
   return base
+}
+
+function equalitiesOf(filter: Doc): [path: string, value: unknown][] {
+  return Object.entries(filter).flatMap(([path, operand]): [string, unknown][] => {
+    const isSure = path === '$and' || (path === '$or' && operand.length === 1)
+    if (isSure) return operand.flatMap(equalitiesOf) // the filter has been compiled, so these are documents
+    if (path.startsWith('$')) return []
+    if (!isOperatorDocument(operand)) return isRegex(operand) ? [] : [[path, operand]]
+    const [only, ...others] = onesIn(operand)
+    return only && others.length === 0 ? [[path, only.value]] : []
+  })
+}
+
+/** What the operators say the value is. */
+function onesIn({ $eq, $in, $all }: Doc): { readonly value: unknown }[] {
+  const lists: unknown[][] = [$in, $all].filter((list) => Array.isArray(list) && list.length === 1)
+  const values = [...($eq === undefined ? [] : [$eq]), ...lists.flat()]
+  return values.filter((value) => !isOperatorDocument(value) && !isRegex(value)).map((value) => ({ value }))
+}
+
+function isRegex(value: unknown): boolean {
+  return value instanceof RegExp || value instanceof BSONRegExp
 }

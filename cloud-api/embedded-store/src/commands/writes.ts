@@ -3,7 +3,7 @@ import { compileFilter, truthy } from '../query/match.ts'
 import { compileProjection, parseSort } from '../query/sort-project.ts'
 import { ensureCollection, findCollection } from '../storage/store.ts'
 import { type ErrorName, StoreError } from '../store-error.ts'
-import { compileArrayFilters, parseModification } from '../update/apply-update.ts'
+import { compileArrayFilters, parseModification, refuseUnusedFilters } from '../update/apply-update.ts'
 import {
   type Command,
   type CommandContext,
@@ -109,6 +109,7 @@ async function updateStatement(context: CommandContext, name: string, statement:
   const many = truthy(statement.multi)
   const modification = parseModification(statement.u, many)
   const arrayFilters = compileArrayFilters(statement.arrayFilters)
+  refuseUnusedFilters(modification, arrayFilters)
   compileFilter(filter)
   const upsert = truthy(statement.upsert)
   const collection = upsert ? ensureCollection(store, db, name) : findCollection(store, db, name)
@@ -171,6 +172,7 @@ export const findAndModify: Command = {
       throw new StoreError('FailedToParse', 'Cannot specify remove together with update, new or upsert')
     const modification = remove ? null : parseModification(command.update, false)
     const arrayFilters = compileArrayFilters(command.arrayFilters)
+    if (modification) refuseUnusedFilters(modification, arrayFilters)
     const upsert = truthy(command.upsert)
     const collection = upsert ? ensureCollection(store, db, name) : findCollection(store, db, name)
     const nothing = {

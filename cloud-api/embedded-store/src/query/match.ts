@@ -45,10 +45,21 @@ export function isOperatorDocument(operand: unknown): operand is Doc {
   return isDocument(operand) && Object.keys(operand)[0]?.startsWith('$') === true
 }
 
-function fieldTest(path: string, operand: unknown): Matcher {
-  if (!isOperatorDocument(operand)) return overPath(path, equality(operand))
-  const tests = Object.entries(operand).map(([name, value]) => operatorTest(path, name, value, operand))
+/** How a test of values becomes one of a path. */
+type Over = (path: string, test: ValueTest) => Matcher
+
+function fieldTest(path: string, operand: unknown, over: Over = overPath): Matcher {
+  if (!isOperatorDocument(operand)) return over(path, equality(operand))
+  const tests = Object.entries(operand).map(([name, value]) =>
+    operatorTest(path, { name, operand: value, whole: operand }, over),
+  )
   return (doc) => tests.every((test) => test(doc))
+}
+
+/** A test of an element of an array: an array that is such an element is not looked into. */
+export function valueTest(operand: unknown): ValueTest {
+  const test = fieldTest('v', operand, (path, each) => (doc) => valuesAt(doc, path).values.some(each))
+  return (value) => test({ v: value })
 }
 
 /** A test holds for a path if it holds for a value there, or for an element of an array there. */
@@ -64,41 +75,43 @@ function equality(operand: unknown): ValueTest {
   return (value) => value !== undefined && equalValues(value, operand)
 }
 
-function operatorTest(path: string, name: string, operand: unknown, whole: Doc): Matcher {
+type Operator = { readonly name: string; readonly operand: unknown; readonly whole: Doc }
+
+function operatorTest(path: string, { name, operand, whole }: Operator, over: Over): Matcher {
   switch (name) {
     case '$eq':
-      return overPath(
+      return over(
         path,
         operand instanceof RegExp ? (value) => equalValues(value, operand) : equality(operand),
       )
     case '$ne': {
-      const equal = overPath(path, equality(operand))
+      const equal = over(path, equality(operand))
       return (doc) => !equal(doc)
     }
     case '$gt':
-      return overPath(
+      return over(
         path,
         ordered(operand, (order) => order > 0, false),
       )
     case '$gte':
-      return overPath(
+      return over(
         path,
         ordered(operand, (order) => order >= 0, true),
       )
     case '$lt':
-      return overPath(
+      return over(
         path,
         ordered(operand, (order) => order < 0, false),
       )
     case '$lte':
-      return overPath(
+      return over(
         path,
         ordered(operand, (order) => order <= 0, true),
       )
     case '$in':
-      return overPath(path, anyOf(name, operand))
+      return over(path, anyOf(name, operand))
     case '$nin': {
-      const among = overPath(path, anyOf(name, operand))
+      const among = over(path, anyOf(name, operand))
       return (doc) => !among(doc)
     }
     case '$exists': {
@@ -106,27 +119,28 @@ function operatorTest(path: string, name: string, operand: unknown, whole: Doc):
       return (doc) => valuesAt(doc, path).values.some((value) => value !== undefined) === wanted
     }
     case '$type':
-      return overPath(path, typeTest(operand))
+      return over(path, typeTest(operand))
     case '$size': {
-      if (!isNumber(operand)) throw new StoreError('BadValue', '$size needs a number')
-      const size = numberOf(operand)
+      const size = isNumber(operand) ? numberOf(operand) : Number.NaN
+      if (!Number.isInteger(size) || size < 0)
+        throw new StoreError('BadValue', '$size needs a whole number that is not negative')
       return (doc) =>
         valuesAt(doc, path).values.some((value) => Array.isArray(value) && value.length === size)
     }
     case '$all':
-      return allTest(path, operand)
+      return allTest(path, operand, over)
     case '$elemMatch':
       return elemMatchTest(path, operand)
     case '$mod':
-      return overPath(path, modTest(operand))
+      return over(path, modTest(operand))
     case '$regex':
-      return overPath(path, regexTest(operand, String(whole.$options ?? '')))
+      return over(path, regexTest(operand, String(whole.$options ?? '')))
     case '$options':
       if (!('$regex' in whole)) throw new StoreError('BadValue', '$options needs a $regex')
       return () => true
     case '$not': {
       const test =
-        operand instanceof RegExp ? overPath(path, regexTest(operand, '')) : notOperand(path, operand)
+        operand instanceof RegExp ? over(path, regexTest(operand, '')) : notOperand(path, operand, over)
       return (doc) => !test(doc)
     }
     default:
@@ -134,18 +148,24 @@ function operatorTest(path: string, name: string, operand: unknown, whole: Doc):
   }
 }
 
-function notOperand(path: string, operand: unknown): Matcher {
+function notOperand(path: string, operand: unknown, over: Over): Matcher {
   if (!isOperatorDocument(operand)) throw new StoreError('BadValue', '$not needs a regex or a document')
-  return fieldTest(path, operand)
+  return fieldTest(path, operand, over)
 }
 
 /** Range comparison within the operand's own type, as MongoDB's type bracketing does. */
 function ordered(operand: unknown, holds: (order: number) => boolean, inclusive: boolean): ValueTest {
   const rank = rankOf(operand)
+  if (isNaNumber(operand)) return inclusive ? isNaNumber : () => false
   return (value) => {
     if (value === undefined) return operand === null && inclusive
-    return rankOf(value) === rank && holds(compareValues(value, operand))
+    return rankOf(value) === rank && !isNaNumber(value) && holds(compareValues(value, operand))
   }
+}
+
+/** NaN is sorted before all numbers, but neither less nor greater than any. */
+function isNaNumber(value: unknown): boolean {
+  return isNumber(value) && Number.isNaN(numberOf(value))
 }
 
 function anyOf(name: string, operand: unknown): ValueTest {
@@ -155,6 +175,7 @@ function anyOf(name: string, operand: unknown): ValueTest {
 }
 
 const TYPE_NUMBERS: Readonly<Record<number, string>> = {
+  [-1]: 'minKey',
   1: 'double',
   2: 'string',
   3: 'object',
@@ -165,9 +186,12 @@ const TYPE_NUMBERS: Readonly<Record<number, string>> = {
   9: 'date',
   10: 'null',
   11: 'regex',
+  13: 'javascript',
   16: 'int',
   17: 'timestamp',
   18: 'long',
+  19: 'decimal',
+  127: 'maxKey',
 }
 
 function typeTest(operand: unknown): ValueTest {
@@ -183,12 +207,12 @@ function typeTest(operand: unknown): ValueTest {
     names.some((name) => (name === 'number' ? isNumber(value) : typeName(value) === name))
 }
 
-function allTest(path: string, operand: unknown): Matcher {
+function allTest(path: string, operand: unknown, over: Over): Matcher {
   if (!Array.isArray(operand)) throw new StoreError('BadValue', '$all needs an array')
   const tests = operand.map((item) =>
     isDocument(item) && '$elemMatch' in item
       ? elemMatchTest(path, item.$elemMatch)
-      : overPath(path, equality(item)),
+      : over(path, equality(item)),
   )
   return (doc) => tests.length > 0 && tests.every((test) => test(doc))
 }
@@ -199,14 +223,13 @@ function elemMatchTest(path: string, operand: unknown): Matcher {
   return (doc) => valuesAt(doc, path).values.some((value) => Array.isArray(value) && value.some(test))
 }
 
-/** Test of one array element, for $elemMatch, $pull and arrayFilters. */
+/** Test of one array element, for $elemMatch and arrayFilters. */
 export function elementTest(condition: Doc): ValueTest {
-  if (isOperatorDocument(condition) && !['$and', '$or', '$nor'].includes(Object.keys(condition)[0] ?? '')) {
-    const test = fieldTest('v', condition)
-    return (value) => test({ v: value })
-  }
+  if (isOperatorDocument(condition) && !['$and', '$or', '$nor'].includes(Object.keys(condition)[0] ?? ''))
+    return valueTest(condition)
   const test = compileFilter(condition)
-  return (value) => isDocument(value) && test(value)
+  // An array that is an element has its positions as names.
+  return (value) => (isDocument(value) ? test(value) : Array.isArray(value) && test({ ...value }))
 }
 
 function modTest(operand: unknown): ValueTest {

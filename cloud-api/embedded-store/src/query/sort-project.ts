@@ -61,8 +61,11 @@ export function compileProjection(projection: unknown): ((doc: Doc) => Doc) | nu
   }
   const fields = entries.filter(([path]) => path !== '_id')
   const include = fields.length > 0 ? truthy(fields[0]?.[1]) : truthy(projection._id)
-  if (fields.some(([, value]) => truthy(value) !== include)) {
-    throw new StoreError('BadValue', 'Cannot mix inclusion and exclusion in a projection')
+  const other = fields.find(([, value]) => truthy(value) !== include)
+  if (other) {
+    throw include
+      ? new StoreError('Location31254', `Cannot do exclusion on field ${other[0]} in inclusion projection`)
+      : new StoreError('Location31253', `Cannot do inclusion on field ${other[0]} in exclusion projection`)
   }
   const tree = treeOf(fields.map(([path]) => path))
   const withId = '_id' in projection ? truthy(projection._id) : true
@@ -83,9 +86,9 @@ function treeOf(paths: readonly string[]): Tree {
     const parts = path.split('.')
     parts.forEach((part, i) => {
       const known = node.get(part)
-      if (known === null) throw new StoreError('BadValue', `Path collision at ${path}`)
+      if (known === null) throw new StoreError('Location31249', `Path collision at ${path}`)
       if (i === parts.length - 1) {
-        if (known) throw new StoreError('BadValue', `Path collision at ${path}`)
+        if (known) throw new StoreError('Location31249', `Path collision at ${path}`)
         node.set(part, null)
         return
       }
@@ -103,7 +106,7 @@ function pick(doc: Doc, tree: Tree): Doc {
     const branch = tree.get(name)
     if (branch === undefined) continue
     if (branch === null) out[name] = value
-    else if (Array.isArray(value)) out[name] = value.filter(isDocument).map((item) => pick(item, branch))
+    else if (Array.isArray(value)) out[name] = pickItems(value, branch)
     else if (isDocument(value)) out[name] = pick(value, branch)
   }
   return out
@@ -115,9 +118,20 @@ function omit(doc: Doc, tree: Tree): Doc {
     const branch = tree.get(name)
     if (branch === null) continue
     if (branch === undefined) out[name] = value
-    else if (Array.isArray(value))
-      out[name] = value.map((item) => (isDocument(item) ? omit(item, branch) : item))
-    else out[name] = isDocument(value) ? omit(value, branch) : value
+    else out[name] = omitIn(value, branch)
   }
   return out
+}
+
+function omitIn(value: unknown, branch: Tree): unknown {
+  if (Array.isArray(value)) return value.map((item) => omitIn(item, branch))
+  return isDocument(value) ? omit(value, branch) : value
+}
+
+/** Documents of an array, and of arrays in it; values have nothing to pick from. */
+function pickItems(items: readonly unknown[], branch: Tree): unknown[] {
+  return items.flatMap((item) => {
+    if (Array.isArray(item)) return [pickItems(item, branch)]
+    return isDocument(item) ? [pick(item, branch)] : []
+  })
 }

@@ -1,6 +1,8 @@
-import { type Doc, decodePlain, encode, isDocument, isNumber, numberOf } from '../bson/values.ts'
-import { compileFilter, type Matcher } from '../query/match.ts'
+import type Database from 'better-sqlite3'
+import { type Doc, decode, decodePlain, encode, isDocument, isNumber, numberOf } from '../bson/values.ts'
+import { compileFilter, type Matcher, truthy } from '../query/match.ts'
 import { StoreError, unsupported } from '../store-error.ts'
+import { indexKeysOf } from './index-keys.ts'
 import type { Connection } from './sqlite.ts'
 
 /** An index besides `_id_`, which is the primary key of the documents. */
@@ -74,6 +76,27 @@ export function addCollection(
   return collection
 }
 
+/** Gives every document its keys anew, after an older version made them otherwise. Call inside a transaction. */
+export function rebuildKeys(sqlite: Database.Database): void {
+  sqlite.exec('DELETE FROM keys')
+  const next = sqlite.prepare(
+    'SELECT id, doc FROM docs WHERE collection = ? AND id > ? ORDER BY id LIMIT 500',
+  )
+  const put = sqlite.prepare('INSERT OR IGNORE INTO keys (idx, key, id) VALUES (?, ?, ?)')
+  for (const { id: indexId, collection, spec } of sqlite
+    .prepare('SELECT * FROM indexes')
+    .all() as IndexRow[]) {
+    const index = makeIndex(indexId, decodePlain(spec))
+    let after: Buffer | undefined = Buffer.alloc(0)
+    while (after) {
+      const page = next.all(collection, after) as { readonly id: Buffer; readonly doc: Buffer }[]
+      for (const { id, doc } of page)
+        for (const key of indexKeysOf(index, decode(doc)).keys) put.run(indexId, key, id)
+      after = page.at(-1)?.id
+    }
+  }
+}
+
 /** Adds an index that is still to be built. */
 export function addIndex(connection: Connection, collection: Collection, spec: Doc): Index {
   const { lastInsertRowid } = connection.sqlite
@@ -134,8 +157,8 @@ function makeIndex(id: number, spec: Doc): Index {
       path,
       Number(direction) === -1 ? -1 : 1,
     ]),
-    unique: spec.unique === true,
-    sparse: spec.sparse === true,
+    unique: truthy(spec.unique),
+    sparse: truthy(spec.sparse),
     partial: partial === undefined ? null : compileFilter(partial as Doc),
     expireAfterSeconds: spec.expireAfterSeconds === undefined ? null : Number(spec.expireAfterSeconds),
     spec,

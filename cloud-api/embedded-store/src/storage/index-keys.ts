@@ -19,7 +19,10 @@ export function indexKeysOf(index: Index, doc: Doc): IndexKeys {
     const { values, multikey } = indexValuesAt(doc, path)
     if (multikey) {
       if (multikeyField !== null && multikeyField.split('.')[0] !== path.split('.')[0]) {
-        throw new StoreError('CannotCreateIndex', `cannot index parallel arrays [${path}] [${multikeyField}]`)
+        throw new StoreError(
+          'CannotIndexParallelArrays',
+          `cannot index parallel arrays [${path}] [${multikeyField}]`,
+        )
       }
       multikeyField = path
     }

@@ -1,6 +1,7 @@
 import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
+import { rebuildKeys } from './catalog.ts'
 
 /** Statements of one connection, prepared once. */
 export type Connection = {
@@ -36,7 +37,7 @@ const SCHEMA = `
 `
 
 /** Format of the file. Older ones are brought up to it at opening; newer ones are refused. */
-export const FORMAT = 2
+export const FORMAT = 3
 
 function bringUpToDate(sqlite: Database.Database): void {
   const isNew = sqlite.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'docs'").get() === undefined
@@ -51,6 +52,7 @@ function bringUpToDate(sqlite: Database.Database): void {
       sqlite.exec('ALTER TABLE indexes ADD COLUMN ready INTEGER NOT NULL DEFAULT 1; DROP TABLE sessions')
     }
     sqlite.exec(SCHEMA)
+    if (format < 3) rebuildKeys(sqlite) // empty arrays were keyed as null
     sqlite.pragma(`user_version = ${FORMAT}`)
     // An index whose building was cut short is as if it had never been asked for.
     sqlite.exec('DELETE FROM keys WHERE idx IN (SELECT id FROM indexes WHERE ready = 0)')

@@ -1,9 +1,9 @@
-import { Double, Int32, Long, Timestamp } from 'bson'
+import { BSONRegExp, Double, Int32, Long, Timestamp } from 'bson'
 import { compareValues, equalValues } from '../bson/key-encoding.ts'
 import { type Doc, isDocument, isNumber, type NumberLike, numberOf, typeName } from '../bson/values.ts'
-import { elementTest } from '../query/match.ts'
+import { compileFilter, elementTest, isOperatorDocument } from '../query/match.ts'
 import { compareBy, parseSort } from '../query/sort-project.ts'
-import { StoreError, unsupported } from '../store-error.ts'
+import { type ErrorName, StoreError, unsupported } from '../store-error.ts'
 import { getAt, resolvePaths, setAt, unsetAt } from './paths.ts'
 
 /** What one update works with besides the document. */
@@ -121,6 +121,8 @@ const OPERATORS: Readonly<Record<string, Apply>> = {
     if (typeof operand !== 'string')
       throw new StoreError('BadValue', 'The to field of $rename must be a string')
     const value = getAt(doc, path)
+    if (crossesArray(doc, path) || (value !== undefined && crossesArray(doc, operand)))
+      throw new StoreError('BadValue', `$rename cannot move array elements: '${path}' to '${operand}'`)
     if (value === undefined) return
     unsetAt(doc, path)
     setAt(doc, operand, value)
@@ -136,12 +138,12 @@ const OPERATORS: Readonly<Record<string, Apply>> = {
     const end = isNumber(operand) ? numberOf(operand) : 0
     if (end !== 1 && end !== -1) throw new StoreError('FailedToParse', '$pop expects 1 or -1')
     if (getAt(doc, path) === undefined) return
-    const list = arrayAt(doc, path, '$pop')
+    const list = arrayAt(doc, path, '$pop', 'TypeMismatch')
     setAt(doc, path, end === 1 ? list.slice(0, -1) : list.slice(1))
   },
   $pull: (doc, path, operand) => {
     if (getAt(doc, path) === undefined) return
-    const test = isDocument(operand) ? elementTest(operand) : (value: unknown) => equalValues(value, operand)
+    const test = pullTest(operand)
     setAt(
       doc,
       path,
@@ -160,12 +162,28 @@ const OPERATORS: Readonly<Record<string, Apply>> = {
   },
 }
 
-function arrayAt(doc: Doc, path: string, operator: string): readonly unknown[] {
+/** A condition with operators looks into arrays that are elements, unlike $elemMatch. */
+function pullTest(operand: unknown): (value: unknown) => boolean {
+  if (isOperatorDocument(operand) || operand instanceof RegExp || operand instanceof BSONRegExp) {
+    const test = compileFilter({ v: operand })
+    return (value) => test({ v: value })
+  }
+  if (!isDocument(operand)) return (value) => equalValues(value, operand)
+  const test = compileFilter(operand)
+  return (value) => isDocument(value) && test(value)
+}
+
+function crossesArray(doc: Doc, path: string): boolean {
+  const parts = path.split('.')
+  return parts.some((_, i) => i > 0 && Array.isArray(getAt(doc, parts.slice(0, i).join('.'))))
+}
+
+function arrayAt(doc: Doc, path: string, operator: string, code: ErrorName = 'BadValue'): readonly unknown[] {
   const value = getAt(doc, path)
   if (value === undefined) return []
   if (!Array.isArray(value)) {
     throw new StoreError(
-      'BadValue',
+      code,
       `The field '${path}' must be an array but is of type ${typeName(value)} (${operator})`,
     )
   }
@@ -174,7 +192,10 @@ function arrayAt(doc: Doc, path: string, operator: string): readonly unknown[] {
 
 function eachOf(items: unknown, operator: string): readonly unknown[] {
   if (!Array.isArray(items))
-    throw new StoreError('TypeMismatch', `The argument to $each in ${operator} must be an array`)
+    throw new StoreError(
+      operator === '$push' ? 'BadValue' : 'TypeMismatch',
+      `The argument to $each in ${operator} must be an array`,
+    )
   return items
 }
 
@@ -189,16 +210,26 @@ function push(doc: Doc, path: string, operand: unknown): void {
       throw new StoreError('BadValue', `Unrecognized clause in $push: ${name}`)
     }
   }
-  const at = isNumber(operand.$position) ? numberOf(operand.$position) : list.length
+  const at = wholeNumber(operand, '$position') ?? list.length
   list.splice(at, 0, ...eachOf(operand.$each, '$push'))
   if ('$sort' in operand) sortItems(list, operand.$sort)
-  const slice = isNumber(operand.$slice) ? numberOf(operand.$slice) : null
+  const slice = wholeNumber(operand, '$slice')
   setAt(doc, path, slice === null ? list : slice >= 0 ? list.slice(0, slice) : list.slice(slice))
+}
+
+function wholeNumber(clauses: Doc, name: '$position' | '$slice'): number | null {
+  const value: unknown = clauses[name]
+  if (value === undefined) return null
+  if (!isNumber(value) || !Number.isInteger(numberOf(value)))
+    throw new StoreError('BadValue', `The value for ${name} in $push must be a whole number`)
+  return numberOf(value)
 }
 
 function sortItems(list: unknown[], sort: unknown): void {
   if (isNumber(sort)) {
     const direction = numberOf(sort)
+    if (direction !== 1 && direction !== -1)
+      throw new StoreError('BadValue', 'The $sort of $push must be 1 or -1, or name fields')
     list.sort((a, b) => compareValues(a, b) * direction)
     return
   }
@@ -259,6 +290,13 @@ export function compileArrayFilters(filters: unknown): Map<string, (value: unkno
     const [name] = [...names]
     if (names.size !== 1 || !name || name.startsWith('$'))
       throw unsupported('an arrayFilter that is not about exactly one name')
+    if (!/^[a-z][a-zA-Z0-9]*$/.test(name))
+      throw new StoreError(
+        'BadValue',
+        `The name of an arrayFilter begins with a small letter, unlike '${name}'`,
+      )
+    if (compiled.has(name))
+      throw new StoreError('FailedToParse', `Found multiple array filters with the same name '${name}'`)
     const tests = entries.map(([path, condition]) => {
       const rest = path.slice(name.length + 1)
       return elementTest({ [rest === '' ? 'v' : `v.${rest}`]: condition })
@@ -268,6 +306,15 @@ export function compileArrayFilters(filters: unknown): Map<string, (value: unkno
   return compiled
 }
 
+/** @throws StoreError FailedToParse for a filter that the update does not name */
+export function refuseUnusedFilters(update: Doc, filters: UpdateContext['arrayFilters']): void {
+  const paths = Object.values(update).flatMap((fields) => (isDocument(fields) ? Object.keys(fields) : []))
+  for (const name of filters.keys()) {
+    if (!paths.some((path) => path.split('.').includes(`$[${name}]`)))
+      throw new StoreError('FailedToParse', `The array filter for '${name}' was not used in the update`)
+  }
+}
+
 /** Refuses what an `update` command may not carry as its modification. */
 export function parseModification(update: unknown, multi: boolean): Doc {
   if (Array.isArray(update)) throw unsupported('updates with an aggregation pipeline')
@@ -275,13 +322,32 @@ export function parseModification(update: unknown, multi: boolean): Doc {
   const names = Object.keys(update)
   const operators = names.filter((name) => name.startsWith('$'))
   if (operators.length > 0 && operators.length < names.length) {
-    throw new StoreError('DollarPrefixedFieldName', 'An update cannot mix operators and fields')
+    throw names[0]?.startsWith('$')
+      ? new StoreError('FailedToParse', 'An update cannot mix operators and fields')
+      : new StoreError('DollarPrefixedFieldName', 'A replacement cannot have fields with a dollar')
   }
   if (operators.length === 0 && multi)
     throw new StoreError('FailedToParse', 'multi update is not supported for replacement-style update')
   for (const name of operators) {
     if (!(name in OPERATORS))
       throw new StoreError('FailedToParse', `Unknown modifier: ${name} (embedded store)`)
+    const fields: unknown = update[name]
+    for (const path of isDocument(fields) ? Object.keys(fields) : []) refuseEmptyNames(path)
+    if (name === '$rename' && isDocument(fields)) refuseRenamesOntoThemselves(fields)
   }
   return update
+}
+
+function refuseEmptyNames(path: string): void {
+  if (path.split('.').includes(''))
+    throw new StoreError('EmptyFieldName', `The update path '${path}' contains an empty field name`)
+}
+
+function refuseRenamesOntoThemselves(fields: Doc): void {
+  for (const [from, to] of Object.entries(fields)) {
+    if (typeof to !== 'string') continue
+    refuseEmptyNames(to)
+    if (from === to || from.startsWith(`${to}.`) || to.startsWith(`${from}.`))
+      throw new StoreError('BadValue', `$rename cannot move '${from}' into itself or a part of it: '${to}'`)
+  }
 }
