@@ -1,6 +1,6 @@
 import { MongoBackend } from '@agendajs/mongo-backend'
 import { Agenda } from 'agenda'
-import { mongo } from 'mongoose'
+import type { mongo } from 'mongoose'
 import type { Deps } from '../deps.ts'
 import { sweepAllClinics } from '../holds/sweep-expired-holds.ts'
 
@@ -69,10 +69,8 @@ async function schedule(
   try {
     await agenda.create(name).unique({ name }, { insertOnly: true }).repeatEvery(every).save()
   } catch (error) {
-    if (!(error instanceof mongo.MongoServerError && error.code === DUPLICATE)) throw error
+    // Another process that started at the same time may have made it first.
+    if (!(await jobs.findOne({ name, repeatInterval: every }))) throw error
   }
   await jobs.updateOne({ name, repeatInterval: { $ne: every } }, { $set: { repeatInterval: every } })
 }
-
-/** Another process has made it first. */
-const DUPLICATE = 11000
