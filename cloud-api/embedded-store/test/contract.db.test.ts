@@ -402,12 +402,16 @@ describe('updates', () => {
     const filter = { _id: 8, a: { $in: [1] }, b: { $all: ['x'] }, c: { $gt: 1 }, d: /x/, $or: [{ e: 5 }] }
     await collection().updateOne(filter, { $set: { v: 1 } }, { upsert: true })
     expect(await collection().findOne()).toEqual({ _id: 8, a: 1, b: 'x', e: 5, v: 1 })
-    const contradiction = collection().updateOne(
+    const upsert = (by: object) => collection().updateOne(by, { $set: { v: 1 } }, { upsert: true })
+    for (const contradiction of [
       { a: 1, $and: [{ a: 2 }] },
-      { $set: { v: 1 } },
-      { upsert: true },
-    )
-    expect((await refusalOf(contradiction)).code).toBe(54)
+      { a: { $all: [1, 2] } },
+      { a: 1, 'a.b': 1 },
+      { a: { c: 1 }, 'a.b': 1 },
+    ])
+      expect((await refusalOf(upsert(contradiction))).code).toBe(54)
+    await collection().replaceOne({ _id: 9, a: 1, 'a.b': 1 }, { v: 1 }, { upsert: true })
+    expect(await collection().findOne({ _id: 9 })).toEqual({ _id: 9, v: 1 })
   })
 
   it('upserts of one document at once all find it in the end', async () => {

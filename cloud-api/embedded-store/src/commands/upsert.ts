@@ -3,7 +3,7 @@ import type { Doc } from '../bson/values.ts'
 import { isOperatorDocument } from '../query/match.ts'
 import { StoreError } from '../store-error.ts'
 import { applyUpdate, isReplacement, type UpdateContext } from '../update/apply-update.ts'
-import { getAt, setAt } from '../update/paths.ts'
+import { setAt } from '../update/paths.ts'
 import { matchedElement } from './matched-element.ts'
 import { type Changed, type ChangeQuery, changeMatching, insertOne, type WriteContext } from './write-one.ts'
 
@@ -34,7 +34,7 @@ export async function changeOrInsert(
     )
   const changed = await change()
   if (changed.matched > 0 || !upsert) return { changed, inserted: null }
-  const made = applyUpdate(upsertBase(filter), modification, {
+  const made = applyUpdate(upsertBase(filter, isReplacement(modification)), modification, {
     now,
     arrayFilters,
     matchedIndex: null,
@@ -51,15 +51,21 @@ export async function changeOrInsert(
   }
 }
 
-/** The document an upsert starts from: the equalities of its filter. @throws StoreError NotSingleValueField */
-function upsertBase(filter: Doc): Doc {
+/**
+ * The document an upsert starts from: the equalities of its filter; before a replacement only `_id`.
+ * @throws StoreError NotSingleValueField
+ */
+function upsertBase(filter: Doc, replaces: boolean): Doc {
   const base: Doc = {}
+  const known: string[] = []
   for (const [path, value] of equalitiesOf(filter)) {
-    if (getAt(base, path) !== undefined)
+    if (replaces && path !== '_id' && !path.startsWith('_id.')) continue
+    if (known.some((other) => `${path}.`.startsWith(`${other}.`) || other.startsWith(`${path}.`)))
       throw new StoreError(
         'NotSingleValueField',
         `The upsert cannot tell the value of '${path}': the filter has two`,
       )
+    known.push(path)
     setAt(base, path, value)
   }
   return base
@@ -69,18 +75,17 @@ function equalitiesOf(filter: Doc): [path: string, value: unknown][] {
   return Object.entries(filter).flatMap(([path, operand]): [string, unknown][] => {
     const isSure = path === '$and' || (path === '$or' && operand.length === 1)
     if (isSure) return operand.flatMap(equalitiesOf) // the filter has been compiled, so these are documents
-    if (path.startsWith('$')) return []
-    if (!isOperatorDocument(operand)) return isRegex(operand) ? [] : [[path, operand]]
-    const [only, ...others] = onesIn(operand)
-    return only && others.length === 0 ? [[path, only.value]] : []
+    if (path.startsWith('$') || isRegex(operand)) return []
+    const values = isOperatorDocument(operand) ? valuesSaid(operand) : [operand]
+    return values.map((value) => [path, value])
   })
 }
 
 /** What the operators say the value is. */
-function onesIn({ $eq, $in, $all }: Doc): { readonly value: unknown }[] {
-  const lists: unknown[][] = [$in, $all].filter((list) => Array.isArray(list) && list.length === 1)
-  const values = [...($eq === undefined ? [] : [$eq]), ...lists.flat()]
-  return values.filter((value) => !isOperatorDocument(value) && !isRegex(value)).map((value) => ({ value }))
+function valuesSaid({ $eq, $in, $all }: Doc): unknown[] {
+  const lists: unknown[] = [...($in?.length === 1 ? $in : []), ...($all ?? [])]
+  const listed = lists.filter((value) => !isOperatorDocument(value) && !isRegex(value))
+  return $eq === undefined ? listed : [$eq, ...listed]
 }
 
 function isRegex(value: unknown): boolean {
