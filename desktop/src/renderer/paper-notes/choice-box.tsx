@@ -70,7 +70,7 @@ export function ChoiceBox(props: ChoiceBoxProps) {
             {...ids}
             role="combobox"
             aria-expanded={isShown}
-            aria-controls={listId}
+            aria-controls={isShown ? listId : undefined}
             aria-activedescendant={activeId}
             aria-autocomplete="list"
             autoComplete="off"
@@ -93,36 +93,35 @@ export function ChoiceBox(props: ChoiceBoxProps) {
           />
         )}
       </Labelled>
-      <div
-        id={listId}
-        role="listbox"
-        aria-label={label}
-        hidden={!isShown}
-        className="absolute top-full left-0 z-30 mt-1 max-h-64 w-max max-w-80 min-w-full overflow-auto rounded-md border border-border-strong bg-raised p-1 shadow-raised"
-      >
-        {isShown
-          ? fitting.map((choice, index) => (
-              <div
-                key={choice.id}
-                id={`${listId}-${index}`}
-                role="option"
-                tabIndex={-1}
-                aria-selected={index === active}
-                // The box keeps the focus.
-                onPointerDown={(event) => {
-                  event.preventDefault()
-                  choose(choice)
-                }}
-                className="cursor-pointer rounded-sm px-2 py-1 aria-selected:bg-accent-soft"
-              >
-                <span className="block truncate font-medium">{choice.name}</span>
-                {choice.detail ? (
-                  <span className="tabular block truncate text-sm text-muted">{choice.detail}</span>
-                ) : null}
-              </div>
-            ))
-          : null}
-      </div>
+      {isShown ? (
+        <div
+          id={listId}
+          role="listbox"
+          aria-label={label}
+          className="absolute top-full left-0 z-30 mt-1 max-h-64 w-max max-w-80 min-w-full overflow-auto rounded-md border border-border-strong bg-raised p-1 shadow-raised"
+        >
+          {fitting.map((choice, index) => (
+            <div
+              key={choice.id}
+              id={`${listId}-${index}`}
+              role="option"
+              tabIndex={-1}
+              aria-selected={index === active}
+              // The box keeps the focus.
+              onPointerDown={(event) => {
+                event.preventDefault()
+                choose(choice)
+              }}
+              className="cursor-pointer rounded-sm px-2 py-1 aria-selected:bg-accent-soft"
+            >
+              <span className="block truncate font-medium">{choice.name}</span>
+              {choice.detail ? (
+                <span className="tabular block truncate text-sm text-muted">{choice.detail}</span>
+              ) : null}
+            </div>
+          ))}
+        </div>
+      ) : null}
     </div>
   )
 }

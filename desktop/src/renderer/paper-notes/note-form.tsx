@@ -22,7 +22,10 @@ export function NoteForm({ clinic, sheet }: NoteFormProps) {
   const { draft, change } = sheet
   const timeRef = useRef<HTMLInputElement>(null)
   const formRef = useRef<HTMLFormElement>(null)
-  const [errors, setErrors] = useState<NoteErrors>({})
+  /** After the first try, what is wrong is told as it is put right. */
+  const [isTried, setTried] = useState(false)
+  const checked = sheet.check(draft)
+  const errors: NoteErrors = isTried && 'errors' in checked ? checked.errors : {}
   const { day } = useDay(dayOf(draft))
   const doctors = clinic.doctors.filter(({ active }) => active)
   const types = clinic.appointmentTypes.filter(
@@ -32,14 +35,12 @@ export function NoteForm({ clinic, sheet }: NoteFormProps) {
     items.find((item) => item.id === id) ?? null
 
   function submit(): void {
-    const checked = sheet.check(draft)
+    setTried('errors' in checked)
     if ('errors' in checked) {
-      setErrors(checked.errors)
       // After the errors are drawn.
       requestAnimationFrame(() => formRef.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus())
       return
     }
-    setErrors({})
     sheet.enter()
     timeRef.current?.focus()
   }

@@ -96,7 +96,9 @@ function ResultWords({ result }: { readonly result: NoteResult }) {
 }
 
 function Refusal({ error }: { readonly error: unknown }) {
-  const conflicts = error instanceof DeskError ? (error.details.conflicts ?? []) : []
+  const all = error instanceof DeskError ? (error.details.conflicts ?? []) : []
+  // That it is past is known, and taken by itself.
+  const conflicts = all.filter((each) => each.class !== 'notice' || all.length === 1)
   if (conflicts.length === 0) return <p>{errorSentence(error)}</p>
   return conflicts.map(({ class: name, message }) => <p key={name}>{message}</p>)
 }

@@ -60,11 +60,10 @@ function errorsOf(line: WalkInLine, lines: readonly WalkInLine[]): WalkInErrors 
     if (time === '') errors[field] = 'Type a time, such as 9:30.'
     else if (Number(time.slice(3)) % 5 !== 0) errors[field] = 'In steps of five minutes.'
   }
-  if (errors.start || errors.end || errors.releaseAt) return errors
-  if (start >= end) errors.end = 'It has to end after it starts.'
-  if (releaseAt > start) errors.releaseAt = 'Not after its start.'
+  if (!errors.start && !errors.end && start >= end) errors.end = 'It has to end after it starts.'
+  if (!errors.start && !errors.releaseAt && releaseAt > start) errors.releaseAt = 'Not after its start.'
   const other = lines.find((each) => each.key !== line.key && meets(line, each))
-  if (other) errors.start = 'Another line has this doctor at this time.'
+  if (other && !errors.start) errors.start = 'Another line has this doctor at this time.'
   return errors
 }
 

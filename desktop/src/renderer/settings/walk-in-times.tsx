@@ -91,8 +91,12 @@ function WalkInForm({ clinic }: { readonly clinic: ClinicData }) {
     setBusy(false)
   }
 
-  const change = (key: string, part: Partial<WalkInLine>) =>
+  const change = (key: string, part: Partial<WalkInLine>) => {
+    // What is put right is no longer told; the rest stays until the next try.
+    const left = Object.entries(errors.get(key) ?? {}).filter(([field]) => !(field in part))
+    setErrors(new Map([...errors, [key, Object.fromEntries(left)]]))
     setDraft(lines.map((line) => (line.key === key ? { ...line, ...part } : line)))
+  }
   return (
     <form
       noValidate

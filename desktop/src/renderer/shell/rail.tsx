@@ -39,7 +39,7 @@ export function Rail() {
   return (
     <nav
       aria-label="Screens"
-      className="flex shrink-0 gap-1 border-border bg-surface p-1.5 max-md:order-last max-md:justify-between max-md:border-t md:w-19 md:flex-col md:border-r"
+      className="flex shrink-0 gap-1 border-border bg-surface p-1.5 print:hidden max-md:order-last max-md:justify-between max-md:border-t md:w-19 md:flex-col md:border-r"
     >
       {SCREENS.map(({ screen, label, Icon, isWideOnly }) => (
         <button

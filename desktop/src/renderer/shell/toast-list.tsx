@@ -12,7 +12,7 @@ export function ToastList() {
     <section
       aria-label="What was just done"
       aria-live="polite"
-      className="pointer-events-none fixed bottom-4 left-1/2 z-40 flex w-max max-w-[calc(100vw-2rem)] -translate-x-1/2 flex-col gap-2 max-md:bottom-20"
+      className="pointer-events-none print:hidden fixed bottom-4 left-1/2 z-40 flex w-max max-w-[calc(100vw-2rem)] -translate-x-1/2 flex-col gap-2 max-md:bottom-20"
     >
       {toasts.map((toast) => (
         <ToastCard key={toast.id} toast={toast} />

@@ -11,7 +11,7 @@ export function TopBar() {
   const user = useDesk((state) => state.user)
   const { showDialog, openBooking, signOut, lock } = useActions()
   return (
-    <header className="flex flex-wrap items-center gap-x-3 gap-y-1.5 border-b border-border bg-surface px-3 py-1.5">
+    <header className="flex flex-wrap items-center gap-x-3 print:hidden gap-y-1.5 border-b border-border bg-surface px-3 py-1.5">
       <p className="max-w-60 truncate font-semibold max-lg:hidden">{clinic?.clinic.name}</p>
       <DayNavigation />
       <Button look="primary" className="ml-auto" onClick={() => openBooking()} aria-keyshortcuts="B">
