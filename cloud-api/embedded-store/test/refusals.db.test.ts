@@ -254,6 +254,11 @@ describe('a command is refused', () => {
       explaining({ find: 'missing', filter: { $where: '1' } }),
       2,
     ],
+    [
+      'explain of a stage that would be refused',
+      explaining({ aggregate: 'empty', pipeline: [{ $out: 'x' }], cursor: {} }),
+      115,
+    ],
     ['explain of something else', explaining({ ping: 1 }), 115],
     ['explain that would run it', { explain: { find: 'empty' }, verbosity: 'executionStats' }, 115],
     ['no documents', { insert: 'empty', documents: [] }, 16],

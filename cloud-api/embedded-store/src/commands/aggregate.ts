@@ -8,37 +8,11 @@ import { findCollection } from '../storage/store.ts'
 import { StoreError, unsupported } from '../store-error.ts'
 import { structuredCopy } from '../update/apply-update.ts'
 import { openChangeStream } from './change-stream.ts'
-import {
-  type Command,
-  type CommandContext,
-  collectionName,
-  refuseUnknownOptions,
-  requireOptions,
-} from './command.ts'
+import { type Command, type CommandContext, collectionName, refuseUnknownOptions } from './command.ts'
 import { refuseUnknownExpressions } from './expressions.ts'
 import { documentOption, firstPage, naturalOption, onePage } from './find.ts'
+import { refuseUnknownStages } from './stages.ts'
 import { MAX_DOCUMENT } from './write-one.ts'
-
-/** Every stage there is, besides $changeStream; those with options of their own with these. */
-export const STAGES: ReadonlyMap<string, readonly string[] | null> = new Map([
-  ['$addFields', null],
-  ['$count', null],
-  ['$facet', null],
-  ['$group', null],
-  ['$limit', null],
-  ['$lookup', ['from', 'localField', 'foreignField', 'as']],
-  ['$match', null],
-  ['$project', null],
-  ['$replaceRoot', ['newRoot']],
-  ['$replaceWith', null],
-  ['$set', null],
-  ['$skip', null],
-  ['$sort', null],
-  ['$sortByCount', null],
-  ['$unionWith', ['coll']],
-  ['$unset', null],
-  ['$unwind', ['path', 'includeArrayIndex', 'preserveNullAndEmptyArrays']],
-])
 
 /** aggregate: leading $match, $sort, $skip and $limit use the indexes; the rest is computed in memory. */
 export const aggregate: Command = {
@@ -57,52 +31,6 @@ export const aggregate: Command = {
     refuseUnknownStages(pipeline)
     return firstPage(context, `${db}.${name}`, await resultPages(context, name, pipeline))
   },
-}
-
-function refuseUnknownStages(pipeline: readonly unknown[]): void {
-  for (const stage of pipeline) {
-    const names = isDocument(stage) ? Object.keys(stage) : []
-    const [name] = names
-    if (names.length !== 1 || name === undefined) {
-      throw new StoreError(
-        'FailedToParse',
-        'A pipeline stage specification object must contain exactly one field.',
-      )
-    }
-    const options = STAGES.get(name)
-    if (options === undefined) throw unsupported(`the aggregation stage ${name}`)
-    const operand: unknown = (stage as Doc)[name] // its one name was found in it
-    if (options && isDocument(operand)) refuseUnknownOptions(name, operand, options)
-    refuseMeaningless(name, operand)
-    if (name === '$lookup') requireOptions(name, documentOption(operand, name), options ?? [])
-    if (name === '$facet')
-      for (const inner of Object.values(documentOption(operand, name))) refuseUnknownInside(inner)
-  }
-}
-
-function refuseMeaningless(name: string, operand: unknown): void {
-  if (name === '$limit' && naturalOption(operand, name) === 0)
-    throw new StoreError('Location15958', 'the limit must be positive')
-  if (name === '$skip' && isNumber(operand) && numberOf(operand) < 0)
-    throw new StoreError('Location5107200', 'the number to skip must not be negative')
-  const isEmpty = isDocument(operand) && Object.keys(operand).length === 0
-  if (name === '$sort' && isEmpty)
-    throw new StoreError('Location15976', '$sort must have at least one sort key')
-  if (name === '$project' && isEmpty)
-    throw new StoreError('Location51272', 'projection specification must have at least one field')
-  if (name === '$unwind') {
-    const path: unknown = isDocument(operand) ? operand.path : operand
-    if (typeof path !== 'string' || !path.startsWith('$'))
-      throw new StoreError('Location28818', "the path of $unwind must begin with '$'")
-  }
-  if (name === '$group' && !(isDocument(operand) && '_id' in operand))
-    throw new StoreError('Location15955', 'a group specification must include an _id')
-}
-
-function refuseUnknownInside(pipeline: unknown): void {
-  if (!Array.isArray(pipeline)) throw new StoreError('TypeMismatch', 'The parts of $facet must be pipelines')
-  refuseUnknownStages(pipeline)
-  if (pipeline.some((stage) => '$facet' in stage)) throw unsupported('$facet inside $facet')
 }
 
 export type Lead = { filter: Doc; sort: SortSpec; skip: number; limit: number; rest: Doc[] }

@@ -10,6 +10,7 @@ import { StoreError, unsupported } from '../store-error.ts'
 import { leadOf } from './aggregate.ts'
 import { type Command, collectionName, refuseUnknownFields } from './command.ts'
 import { documentOption, naturalOption } from './find.ts'
+import { refuseUnknownStages } from './stages.ts'
 import { MAX_DOCUMENT } from './write-one.ts'
 
 export const count: Command = {
@@ -101,7 +102,10 @@ export function explainOf(commands: ReadonlyMap<string, Command>): Command {
 }
 
 function questionOf(inner: Doc): { readonly filter: Doc; readonly sort: SortSpec } {
-  if (Array.isArray(inner.pipeline)) return leadOf(inner.pipeline)
+  if (Array.isArray(inner.pipeline)) {
+    refuseUnknownStages(inner.pipeline)
+    return leadOf(inner.pipeline)
+  }
   const filter = documentOption(inner.filter ?? inner.query ?? firstStatement(inner)?.q, 'filter')
   return { filter, sort: parseSort(inner.sort) }
 }

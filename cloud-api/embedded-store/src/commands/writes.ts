@@ -3,7 +3,7 @@ import { compileFilter, truthy } from '../query/match.ts'
 import { compileProjection, parseSort } from '../query/sort-project.ts'
 import { ensureCollection, findCollection } from '../storage/store.ts'
 import { type ErrorName, StoreError } from '../store-error.ts'
-import { compileArrayFilters, parseModification, refuseUnusedFilters } from '../update/apply-update.ts'
+import { compileArrayFilters, parseModification, refuseUnusedFilters } from '../update/parse-update.ts'
 import {
   type Command,
   type CommandContext,
