@@ -8,6 +8,7 @@ import { BookingPanel } from './booking/booking-panel.tsx'
 import { WalkInPanel } from './booking/walk-in-panel.tsx'
 import { DayListScreen } from './day-list/day-list-screen.tsx'
 import { LockScreen } from './desk-lock/lock-screen.tsx'
+import { LostWorkNotice } from './desk-lock/lost-work-notice.tsx'
 import { useDeskLock } from './desk-lock/use-desk-lock.ts'
 import { PaperNotesScreen } from './paper-notes/paper-notes-screen.tsx'
 import { PatientsScreen } from './patients/patients-screen.tsx'
@@ -53,6 +54,7 @@ export function App() {
   return (
     <div className="flex h-full flex-col">
       <TopBar />
+      <LostWorkNotice />
       <div className="flex min-h-0 flex-1 max-md:flex-col">
         <Rail />
         <Shown />

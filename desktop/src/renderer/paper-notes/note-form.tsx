@@ -85,6 +85,8 @@ export function NoteForm({ clinic, sheet }: NoteFormProps) {
         takesFirst={() => true}
       />
       <PatientBox note={draft} day={day} errors={errors} onChange={change} />
+      {/* Drawn below, but next for the Tab key. */}
+      <NewPatientFields note={draft} errors={errors} onChange={change} />
       <ChoiceBox
         label="Type"
         choices={types}
@@ -123,7 +125,6 @@ export function NoteForm({ clinic, sheet }: NoteFormProps) {
         Save
         <CornerDownLeft aria-hidden className="size-4" />
       </Button>
-      <NewPatientFields note={draft} errors={errors} onChange={change} />
       <SameDayHint note={draft} day={day} clinic={clinic} onChange={change} />
     </form>
   )

@@ -1,6 +1,7 @@
 import { exhaustive } from '@scheduler/shared-types/errors/exhaustive'
 import { CircleAlert, CircleCheck, Clock3, LoaderCircle, type LucideIcon, StickyNote } from 'lucide-react'
 import type { ClinicData } from '../../ipc/ipc-contract.ts'
+import { STANDING_WORDS } from '../appointment/standing-words.ts'
 import { DeskError, errorSentence } from '../bridge/desk-bridge.ts'
 import { useActions } from '../state/desk-context.tsx'
 import { listName, shortDate } from '../time/words.ts'
@@ -67,8 +68,7 @@ function lookOf(result: NoteResult): Look {
       return {
         Icon: Clock3,
         colour: 'text-warning',
-        words:
-          result.standing === 'certain' ? 'Kept here, certain' : 'Kept here, not yet accepted by the server',
+        words: `Kept here, ${STANDING_WORDS[result.isInDoubt ? 'provisional' : 'waiting'].toLowerCase()}`,
       }
     case 'refused':
       return { Icon: CircleAlert, colour: 'text-danger', words: 'Not saved' }

@@ -47,8 +47,8 @@ export type NoteResult =
   | { readonly kind: 'saving' }
   /** The server has it. */
   | { readonly kind: 'saved' }
-  /** Kept at this desk; the server may still refuse it unless it is certain. */
-  | { readonly kind: 'waiting'; readonly standing: 'certain' | 'provisional' }
+  /** Kept at this desk. In doubt: the server may still refuse its time. */
+  | { readonly kind: 'waiting'; readonly isInDoubt: boolean }
   /** Refused on the spot: nothing is kept but this row. */
   | { readonly kind: 'refused'; readonly error: unknown }
   /** Refused by the server afterwards; it is under Needs attention too. */

@@ -89,7 +89,7 @@ export function NewPatientFields({ note, errors, onChange }: NewPatientFieldsPro
   if (!newPatient || patient) return null
   const change = (part: Partial<typeof newPatient>) => onChange({ newPatient: { ...newPatient, ...part } })
   return (
-    <fieldset className="col-span-full grid grid-cols-2 items-start gap-2 rounded-md border border-border bg-page p-3 md:grid-cols-[1fr_1fr_1fr_auto]">
+    <fieldset className="order-last col-span-full grid grid-cols-2 items-start gap-2 rounded-md border border-border bg-page p-3 md:grid-cols-[1fr_1fr_1fr_auto]">
       <legend className="px-1 text-sm font-semibold">New patient</legend>
       <Field
         label="Given name"

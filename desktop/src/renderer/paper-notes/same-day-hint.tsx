@@ -23,7 +23,7 @@ export function SameDayHint({ note, day, clinic, onChange }: SameDayHintProps) {
   const doctorOf = ({ doctorId }: BoardAppointment) =>
     clinic.doctors.find(({ id }) => id === doctorId)?.name ?? ''
   return (
-    <ul role="status" className="col-span-full flex flex-col gap-1">
+    <ul role="status" className="order-last col-span-full flex flex-col gap-1">
       {there.map((each) => (
         <li key={each.id} className="flex flex-wrap items-center gap-x-2 rounded-md bg-accent-soft px-3 py-1">
           <span className="tabular">

@@ -1,11 +1,13 @@
 import type { OverrideRequest } from '@scheduler/shared-types/appointments/appointment.contract'
 import {
+  APPOINTMENT_STATUS_RULES,
   type AppointmentStatus,
-  canChangeStatus,
 } from '@scheduler/shared-types/appointments/appointment.rules'
 import type { ConflictClass } from '@scheduler/shared-types/appointments/conflict.contract'
+import { mergeStatus } from '@scheduler/shared-types/sync/resolve'
 import type { BoardAppointment } from '../../ipc/ipc-contract.ts'
-import type { DeskBridge } from '../bridge/desk-bridge.ts'
+import { standingWords } from '../appointment/standing-words.ts'
+import { type DeskBridge, DeskError } from '../bridge/desk-bridge.ts'
 import type { CheckedNote } from './check-note.ts'
 import { type NoteResult, PAPER_REASON, type PaperNote } from './paper-note.ts'
 
@@ -64,7 +66,9 @@ export async function saveNote(bridge: DeskBridge, saving: SaveNote): Promise<No
     done({ appointmentId: shown.id })
   }
   const status = statusAfter(note, Date.parse(shown.end), now)
-  if (status && shown.status !== status && canChangeStatus(shown.status, status)) {
+  const merged = status ? mergeStatus(shown.status, status) : 'done'
+  if (merged === 'refuse') throw contradiction(shown.status)
+  if (status && merged === 'apply') {
     shown = await bridge.call('appointment.change-status', { id: shown.id, status })
   }
   const words = note.note.trim()
@@ -88,21 +92,23 @@ function statusAfter(
   return end <= now ? 'completed' : 'arrived'
 }
 
+/** The paper says one thing, the record another: a person has to look. */
+function contradiction(status: AppointmentStatus): DeskError {
+  const label = APPOINTMENT_STATUS_RULES[status].label.toLowerCase()
+  return new DeskError({
+    code: 'status_transition_refused',
+    message: `The appointment is marked ${label} already. Look at it on the day, or change this line.`,
+  })
+}
+
 /** That the time is past is what makes it a paper note; everything else is gone over only when it was told. */
 function overrideFor(isPast: boolean, over: readonly ConflictClass[]): OverrideRequest | null {
   const classes = [...new Set<ConflictClass>([...(isPast ? (['notice'] as const) : []), ...over])]
   return classes.length > 0 ? { classes, reason: PAPER_REASON } : null
 }
 
-export function resultOf({ standing }: BoardAppointment): NoteResult {
-  switch (standing) {
-    case 'accepted':
-      return { kind: 'saved' }
-    case 'certain':
-    case 'provisional':
-      return { kind: 'waiting', standing }
-    case 'refused':
-      // Told in full by the list under Needs attention, which is read next.
-      return { kind: 'waiting', standing: 'provisional' }
-  }
+/** How a line stands by the appointment it has become. A refusal is told by the list under Needs attention. */
+export function resultOf(appointment: BoardAppointment): NoteResult {
+  const words = standingWords(appointment)
+  return words ? { kind: 'waiting', isInDoubt: words.kind === 'provisional' } : { kind: 'saved' }
 }

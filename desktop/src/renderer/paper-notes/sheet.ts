@@ -42,9 +42,15 @@ export function reopenRow(sheet: SheetStore, id: string): void {
 
 /** @returns what puts it back */
 export function removeRow(sheet: SheetStore, id: string): () => void {
-  const { rows } = sheet.getState()
-  sheet.setState({ rows: rows.filter(({ note }) => note.id !== id) })
-  return () => sheet.setState({ rows })
+  const before = sheet.getState().rows
+  const at = before.findIndex(({ note }) => note.id === id)
+  const row = before[at]
+  sheet.setState({ rows: before.filter((each) => each !== row) })
+  return () => {
+    // From below: what was entered meanwhile stands above it.
+    const { rows } = sheet.getState()
+    if (row) sheet.setState({ rows: rows.toSpliced(rows.length - (before.length - 1 - at), 0, row) })
+  }
 }
 
 export function changeRow(sheet: SheetStore, id: string, part: Partial<NoteRow>): void {
