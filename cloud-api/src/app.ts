@@ -11,6 +11,7 @@ import { changeRoutes } from './changes/change.routes.ts'
 import { clinicRoutes } from './clinics/clinic.routes.ts'
 import { closureRoutes } from './closures/closure.routes.ts'
 import type { Deps } from './deps.ts'
+import { deskRoutes } from './desks/desk.routes.ts'
 import { doctorRoutes } from './doctors/doctor.routes.ts'
 import { equipmentRoutes } from './equipment/equipment.routes.ts'
 import { exceptionRoutes } from './exceptions/exception.routes.ts'
@@ -24,10 +25,12 @@ import { errorHandler } from './http/error-handler.ts'
 import { requestId, requestLog } from './http/request-log.ts'
 import type { RequestState } from './http/request-state.ts'
 import { securityHeaders } from './http/security-headers.ts'
+import { leaseRoutes } from './leases/lease.routes.ts'
 import { patientRoutes } from './patients/patient.routes.ts'
 import { publicBookingRoutes } from './public-booking/public-booking.routes.ts'
 import { roomRoutes } from './rooms/room.routes.ts'
 import { StartError } from './start-error.ts'
+import { syncRoutes } from './sync/sync.routes.ts'
 import { timeOffRoutes } from './time-off/time-off.routes.ts'
 import { userRoutes } from './users/user.routes.ts'
 import { workingHoursRoutes } from './working-hours/working-hours.routes.ts'
@@ -51,6 +54,9 @@ export const routes: readonly Route[] = [
   ...holdRoutes,
   ...appointmentRoutes,
   ...changeRoutes,
+  ...deskRoutes,
+  ...leaseRoutes,
+  ...syncRoutes,
   ...publicBookingRoutes,
 ]
 

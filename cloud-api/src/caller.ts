@@ -9,21 +9,28 @@ export type UserCaller = {
   readonly clinicId: string
   readonly doctorId: string | null
   readonly patientId: string | null
-  /** The desk that names itself in the X-Desk-Id header; a statement, not a proof. */
+  /** Where it is done, for the log: the session's desk, or the one the X-Desk-Id header names (a statement). */
   readonly deskId: string | null
+  /** The desk the session was opened at: what leases belong to and what may push. */
+  readonly sessionDeskId: string | null
 }
 
 /** The public page without an account. */
 export type GuestCaller = { readonly kind: 'guest'; readonly deskId: null }
 
-/** Jobs and the demo clinic. */
-export type SystemCaller = { readonly kind: 'system'; readonly deskId: null }
+/** Jobs, the demo clinic, and a desk with nobody signed in. */
+export type SystemCaller = { readonly kind: 'system'; readonly deskId: string | null }
 
 /** Who asks a use case for something. */
 export type Caller = UserCaller | GuestCaller | SystemCaller
 
 export const guestCaller: GuestCaller = { kind: 'guest', deskId: null }
 export const systemCaller: SystemCaller = { kind: 'system', deskId: null }
+
+/** The desk whose leased time the caller may fill; null: none. */
+export function deskOf(caller: Caller): string | null {
+  return caller.kind === 'user' ? caller.sessionDeskId : null
+}
 
 /** A role in one clinic that is in force. */
 export type ActiveGrant = {
@@ -40,10 +47,16 @@ export type Account = {
   readonly email: string
   readonly name: string
   readonly grants: readonly ActiveGrant[]
+  /** The desk the session was opened at. */
+  readonly deskId: string | null
 }
 
 /** The account as caller in a clinic; null without a grant there, which must look like a missing clinic. */
-export function callerInClinic(account: Account, clinicId: string, deskId: string | null): UserCaller | null {
+export function callerInClinic(
+  account: Account,
+  clinicId: string,
+  headerDeskId: string | null,
+): UserCaller | null {
   const grant = account.grants.find((candidate) => candidate.clinicId === clinicId)
   if (!grant) return null
   const { role, doctorId, patientId } = grant
@@ -55,6 +68,7 @@ export function callerInClinic(account: Account, clinicId: string, deskId: strin
     clinicId,
     doctorId,
     patientId,
-    deskId,
+    deskId: account.deskId ?? headerDeskId,
+    sessionDeskId: account.deskId,
   }
 }

@@ -76,10 +76,18 @@ export type HoldDocument = Occupying & {
   readonly movesAppointmentId?: string
 }
 
-/** One collection, because one index must refuse any two of them. */
-export type TimeDocument = AppointmentDocument | HoldDocument
+/** Walk-in time that one desk alone may fill (leases/). It has no patient and no type. */
+export type LeaseDocument = Occupying & {
+  readonly status: 'leased'
+  readonly patientId: null
+  readonly deskId: string
+  readonly expiresAt: Date
+}
 
-/** Times of a hold are removed by the sweeper, which tells everybody; this is for when it did not run. */
+/** One collection, because one index must refuse any two of them. */
+export type TimeDocument = AppointmentDocument | HoldDocument | LeaseDocument
+
+/** Holds and leases are removed by the sweeper, which tells everybody; this is for when it did not run. */
 const EXPIRED_KEPT_SECONDS = 3600
 
 const nullable = { type: Schema.Types.Mixed, default: null } as const
@@ -118,8 +126,9 @@ const paths = {
   holder: { type: String },
   publicHold: { type: Boolean },
   movesAppointmentId: { type: String },
+  deskId: { type: String },
 }
-// Typed by appointments alone; the paths of holds are declared all the same.
+// Typed by appointments alone; the paths of holds and leases are declared all the same.
 const schema = new Schema<AppointmentDocument>(paths as object, schemaOptions)
 // The rule of the house: no two documents of a clinic share a resource, lane and five-minute unit.
 schema.index(
@@ -136,6 +145,8 @@ schema.index(
   { movesAppointmentId: 1 },
   { partialFilterExpression: { movesAppointmentId: { $exists: true } } },
 )
+// Only leases have the field.
+schema.index({ deskId: 1 }, { partialFilterExpression: { deskId: { $exists: true } } })
 schema.index({ expiresAt: 1 }, { expireAfterSeconds: EXPIRED_KEPT_SECONDS })
 
 export function defineAppointmentModel(connection: Connection): Model<AppointmentDocument> {
@@ -144,4 +155,12 @@ export function defineAppointmentModel(connection: Connection): Model<Appointmen
 
 export function isHold(document: TimeDocument): document is HoldDocument {
   return document.status === 'held'
+}
+
+export function isLease(document: TimeDocument): document is LeaseDocument {
+  return document.status === 'leased'
+}
+
+export function isAppointment(document: TimeDocument): document is AppointmentDocument {
+  return !isHold(document) && !isLease(document)
 }

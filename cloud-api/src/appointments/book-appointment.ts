@@ -15,6 +15,8 @@ export type BookAppointment = {
   readonly caller: Caller
   readonly operationId: string
   readonly body: z.output<typeof zAppointmentBook>
+  /** When it was done at a desk. */
+  readonly actedAt?: Date | undefined
 }
 
 /**
@@ -24,7 +26,7 @@ export type BookAppointment = {
  */
 export async function bookAppointment(
   deps: Deps,
-  { clinicId, caller, operationId, body }: BookAppointment,
+  { clinicId, caller, operationId, body, actedAt }: BookAppointment,
 ): Promise<Appointment> {
   const { id = null, patientId, holdId, start, ...wish } = body
   assertAllowed(appointmentPolicy, 'book', caller, { doctorId: wish.doctorId })
@@ -35,6 +37,7 @@ export async function bookAppointment(
     operationId,
     name: 'appointment.book',
     args: { body },
+    actedAt,
     retryDuplicates: true,
     readsNoAppointments: true,
     work: async (tx) => {

@@ -7,6 +7,7 @@ import type { Caller } from '../caller.ts'
 import type { Deps } from '../deps.ts'
 import { appointmentPolicy } from '../policies/appointment.policy.ts'
 import { assertAllowed } from '../policies/engine.ts'
+import { type ActAtDesk, assertWhereSeen } from './act-at-desk.ts'
 import type { AppointmentDocument } from './appointment.model.ts'
 import { type ChangeContext, changeAppointment } from './change-appointment.ts'
 import { assertTransition, undoStateOf } from './change-status.ts'
@@ -17,12 +18,13 @@ export type CancelAppointment = {
   readonly operationId: string
   readonly id: string
   readonly body: z.output<typeof zAppointmentCancel>
+  readonly atDesk?: ActAtDesk | undefined
 }
 
 /** Cancels and frees the time; the record stays. @throws AppError status_transition_refused, version_conflict */
 export function cancelAppointment(
   deps: Deps,
-  { clinicId, caller, operationId, id, body }: CancelAppointment,
+  { clinicId, caller, operationId, id, body, atDesk }: CancelAppointment,
 ): Promise<Appointment> {
   const { version, reason, by } = body
   return changeAppointment(deps, {
@@ -30,11 +32,15 @@ export function cancelAppointment(
     caller,
     operationId,
     name: 'appointment.cancel',
-    args: { body },
+    args: { body, seen: atDesk?.seen },
+    actedAt: atDesk?.actedAt,
     id,
     version,
     change: async (context) => {
-      assertAllowed(appointmentPolicy, 'cancel', caller, context.before)
+      const { before } = context
+      assertAllowed(appointmentPolicy, 'cancel', caller, before)
+      if (atDesk && before.status === 'cancelled') return before
+      assertWhereSeen(before, atDesk)
       return cancelWithin(context, { reason, by })
     },
   })
@@ -51,7 +57,7 @@ export function cancelWithin(
   return {
     ...rest,
     status: 'cancelled',
-    cancellation: { reason, by, at: tx.now },
+    cancellation: { reason, by, at: tx.actedAt },
     undo: undoStateOf(before),
     sequence: before.sequence + 1,
   }

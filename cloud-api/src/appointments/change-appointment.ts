@@ -27,7 +27,11 @@ export type ChangeAppointment = {
   readonly id: string
   /** The version the client saw. */
   readonly version?: number | undefined
-  /** Decides; gives back the whole document as it shall be, without version and updatedAt being raised. */
+  readonly actedAt?: Date | undefined
+  /**
+   * Decides; gives back the whole document as it shall be, without version and updatedAt being raised, or the very
+   * one it was given where nothing is to be changed.
+   */
   readonly change: (context: ChangeContext) => Promise<AppointmentDocument>
 }
 
@@ -41,7 +45,7 @@ export function changeAppointment(deps: Deps, request: ChangeAppointment): Promi
 /** The same with an answer of another shape. */
 export function changeAndPresent<Answer>(
   deps: Deps,
-  { clinicId, caller, operationId, name, args, id, version, change }: ChangeAppointment,
+  { clinicId, caller, operationId, name, args, id, version, actedAt, change }: ChangeAppointment,
   present: (after: AppointmentDocument, tx: OperationTx, knowledge: ClinicKnowledge) => Promise<Answer>,
 ): Promise<Answer> {
   return runOperation(deps, {
@@ -50,6 +54,7 @@ export function changeAndPresent<Answer>(
     operationId,
     name,
     args: { id, args },
+    actedAt,
     retryDuplicates: true,
     work: async (tx) => {
       const before = await loadAppointment(deps, clinicId, id, tx.session)
@@ -57,6 +62,7 @@ export function changeAndPresent<Answer>(
       const changed = await change({ tx, before, knowledge })
       // After the change had its say: a role that may not touch it must not learn its version.
       assertVersion(before, version)
+      if (changed === before) return present(before, tx, knowledge)
       const after = { ...changed, version: before.version + 1, updatedAt: tx.now }
       await storeChanged(deps, tx, before, after)
       return present(after, tx, knowledge)

@@ -9,11 +9,13 @@ import {
   statusOccupies,
 } from '@scheduler/shared-types/appointments/appointment.rules'
 import { AppError } from '@scheduler/shared-types/errors/app-error'
+import { mergeStatus } from '@scheduler/shared-types/sync/resolve'
 import type { z } from 'zod'
 import type { Caller } from '../caller.ts'
 import type { Deps } from '../deps.ts'
 import { appointmentPolicy } from '../policies/appointment.policy.ts'
 import { assertAllowed } from '../policies/engine.ts'
+import type { ActAtDesk } from './act-at-desk.ts'
 import type { AppointmentDocument, UndoState } from './appointment.model.ts'
 import { changeAppointment } from './change-appointment.ts'
 import { keysOf } from './occupied-keys.ts'
@@ -25,6 +27,8 @@ export type ChangeStatus = {
   readonly operationId: string
   readonly id: string
   readonly body: z.output<typeof zAppointmentChangeStatus>
+  /** Given, it merges with what others did meanwhile: what is overtaken by a later status changes nothing. */
+  readonly atDesk?: ActAtDesk | undefined
 }
 
 /**
@@ -34,7 +38,7 @@ export type ChangeStatus = {
  */
 export function changeStatus(
   deps: Deps,
-  { clinicId, caller, operationId, id, body }: ChangeStatus,
+  { clinicId, caller, operationId, id, body, atDesk }: ChangeStatus,
 ): Promise<Appointment> {
   const { status, version } = body
   return changeAppointment(deps, {
@@ -43,10 +47,12 @@ export function changeStatus(
     operationId,
     name: 'appointment.change-status',
     args: { body },
+    actedAt: atDesk?.actedAt,
     id,
     version,
     change: async ({ tx, before, knowledge }) => {
       assertAllowed(appointmentPolicy, 'change-status', caller, before)
+      if (atDesk && mergeStatus(before.status, status) === 'done') return before
       assertTransition(before.status, status)
       tx.recordAudit({ from: before.status, to: status })
       const keeps = statusOccupies(status, knowledge.clinic.settings)
@@ -55,7 +61,7 @@ export function changeStatus(
       return {
         ...rest,
         ...(keeps && { occupies: before.occupies ?? keysOf(before, before.patientId) }),
-        ...stampsOf(status, tx.now),
+        ...stampsOf(status, tx.actedAt),
         status,
         undo: undoStateOf(before),
       }
@@ -79,9 +85,9 @@ export function undoStateOf(before: AppointmentDocument): UndoState {
   return { status, cancellation, arrivedAt, startedAt, completedAt }
 }
 
-function stampsOf(status: AppointmentStatus, now: Date): Partial<AppointmentDocument> {
-  if (status === 'arrived') return { arrivedAt: now }
-  if (status === 'in-progress') return { startedAt: now }
-  if (status === 'completed') return { completedAt: now }
+function stampsOf(status: AppointmentStatus, at: Date): Partial<AppointmentDocument> {
+  if (status === 'arrived') return { arrivedAt: at }
+  if (status === 'in-progress') return { startedAt: at }
+  if (status === 'completed') return { completedAt: at }
   return {}
 }

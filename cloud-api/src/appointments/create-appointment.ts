@@ -67,7 +67,7 @@ export async function createAppointment(
     override: overridden && {
       ...overridden,
       byUserId: wish.caller.kind === 'user' ? wish.caller.userId : clinicId,
-      at: tx.now,
+      at: tx.actedAt,
     },
     source: wish.source,
     noteCipher: encryptField(deps.env.dataKeys, wish.note, appointmentNoteContext(id)),

@@ -2,13 +2,15 @@ import type { Busy } from '@scheduler/shared-types/scheduling/rules.types'
 import type { Deps } from '../deps.ts'
 import { type BusyDays, type ClinicState, dayNumber } from '../operations/clinic-states.ts'
 import type { OperationTx } from '../operations/run-operation.ts'
-import { isHold, type TimeDocument } from './appointment.model.ts'
+import { isHold, isLease, type TimeDocument } from './appointment.model.ts'
 import { timeCollection } from './time-collection.ts'
 
 /** Busy time that may run out by itself. */
 export type KnownBusy = Busy & {
-  /** A hold's end of life; null: stays. */
+  /** End of life of a hold or a lease; null: stays. */
   readonly expiresAt: number | null
+  /** Whose lease it is; null: none. */
+  readonly deskId: string | null
 }
 
 /** The document as busy time; null when it occupies none. */
@@ -17,7 +19,6 @@ export function toKnownBusy(document: TimeDocument): KnownBusy | null {
 }
 
 function busyFields(document: TimeDocument): KnownBusy {
-  const hold = isHold(document)
   return {
     id: document._id,
     start: document.start.getTime(),
@@ -30,9 +31,20 @@ function busyFields(document: TimeDocument): KnownBusy {
     patientId: document.patientId,
     appointmentTypeId: document.appointmentTypeId,
     lane: document.lane,
-    kind: hold ? 'hold' : 'appointment',
-    expiresAt: hold ? document.expiresAt.getTime() : null,
+    kind: kindOf(document),
+    expiresAt: 'expiresAt' in document ? document.expiresAt.getTime() : null,
+    deskId: isLease(document) ? document.deskId : null,
   }
+}
+
+function kindOf(document: TimeDocument): Busy['kind'] {
+  if (isHold(document)) return 'hold'
+  return isLease(document) ? 'lease' : 'appointment'
+}
+
+/** Time the desk has leased: it stands in everybody's way but its own. */
+export function isOwnLease(entry: KnownBusy, deskId: string | null): boolean {
+  return entry.kind === 'lease' && deskId !== null && entry.deskId === deskId
 }
 
 export type BusySpan = { readonly from: number; readonly to: number; readonly now: number }
@@ -147,4 +159,5 @@ const BUSY_FIELDS = {
   appointmentTypeId: 1,
   lane: 1,
   expiresAt: 1,
+  deskId: 1,
 } as const

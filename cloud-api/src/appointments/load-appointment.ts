@@ -2,10 +2,10 @@ import { AppError } from '@scheduler/shared-types/errors/app-error'
 import type { ClientSession } from 'mongoose'
 import type { Deps } from '../deps.ts'
 import type { PatientDocument } from '../patients/patient.model.ts'
-import { type AppointmentDocument, isHold } from './appointment.model.ts'
+import { type AppointmentDocument, isAppointment } from './appointment.model.ts'
 import { timeCollection } from './time-collection.ts'
 
-/** @throws AppError not_found, also for another clinic's appointment and for a hold */
+/** @throws AppError not_found, also for another clinic's appointment for a hold and for a lease */
 export async function loadAppointment(
   deps: Deps,
   clinicId: string,
@@ -13,7 +13,7 @@ export async function loadAppointment(
   session?: ClientSession,
 ): Promise<AppointmentDocument> {
   const found = await timeCollection(deps).findOne({ _id: id, clinicId }, session ? { session } : {})
-  if (!found || isHold(found)) throw notFound()
+  if (!found || !isAppointment(found)) throw notFound()
   return found
 }
 

@@ -9,13 +9,14 @@ import type { Audience } from '@scheduler/shared-types/scheduling/rules.types'
 import type { z } from 'zod'
 import type { Caller } from '../caller.ts'
 import type { Deps } from '../deps.ts'
-import { removeHold } from '../holds/sweep-expired-holds.ts'
 import { appointmentPolicy } from '../policies/appointment.policy.ts'
 import { assertAllowed } from '../policies/engine.ts'
+import { type ActAtDesk, assertWhereSeen } from './act-at-desk.ts'
 import { type AppointmentDocument, isHold } from './appointment.model.ts'
 import { type ChangeContext, changeAppointment } from './change-appointment.ts'
 import { occupiesField } from './occupied-keys.ts'
 import { placeVisit } from './place-visit.ts'
+import { removeTime } from './sweep-expired-times.ts'
 import { timeCollection } from './time-collection.ts'
 
 export type MoveAppointment = {
@@ -24,6 +25,7 @@ export type MoveAppointment = {
   readonly operationId: string
   readonly id: string
   readonly body: z.output<typeof zAppointmentMove>
+  readonly atDesk?: ActAtDesk | undefined
 }
 
 /**
@@ -32,7 +34,7 @@ export type MoveAppointment = {
  */
 export function moveAppointment(
   deps: Deps,
-  { clinicId, caller, operationId, id, body }: MoveAppointment,
+  { clinicId, caller, operationId, id, body, atDesk }: MoveAppointment,
 ): Promise<Appointment> {
   const { version, ...wish } = body
   return changeAppointment(deps, {
@@ -40,14 +42,17 @@ export function moveAppointment(
     caller,
     operationId,
     name: 'appointment.move',
-    args: { body },
+    args: { body, seen: atDesk?.seen },
+    actedAt: atDesk?.actedAt,
     id,
     version,
-    change: (context) => {
+    change: async (context) => {
       const { before } = context
       const doctorId = wish.doctorId ?? before.doctorId
       assertAllowed(appointmentPolicy, 'move', caller, before)
       assertAllowed(appointmentPolicy, 'move', caller, { doctorId })
+      if (atDesk && isAt(before, { ...wish, doctorId })) return before
+      assertWhereSeen(before, atDesk)
       return moveWithin(deps, context, {
         caller,
         audience: 'staff',
@@ -58,6 +63,19 @@ export function moveAppointment(
       })
     },
   })
+}
+
+/** Somebody else moved it to where it shall be. */
+function isAt(
+  before: AppointmentDocument,
+  {
+    start,
+    doctorId,
+    roomId,
+  }: { readonly start: string; readonly doctorId: string; readonly roomId?: string | undefined },
+): boolean {
+  const sameRoom = roomId === undefined || roomId === before.roomId
+  return before.start.getTime() === Date.parse(start) && before.doctorId === doctorId && sameRoom
 }
 
 export type MoveWithin = Pick<
@@ -102,7 +120,7 @@ export async function moveWithin(
     override: overridden && {
       ...overridden,
       byUserId: wish.caller.kind === 'user' ? wish.caller.userId : before.clinicId,
-      at: tx.now,
+      at: tx.actedAt,
     },
     sequence: before.sequence + 1,
   }
@@ -122,6 +140,6 @@ async function removeHoldsFor(
     )
     .toArray()
   const holds = found.filter(isHold)
-  for (const hold of holds) await removeHold(deps, tx, hold)
+  for (const hold of holds) await removeTime(deps, tx, hold)
   return holds.map(({ _id }) => _id)
 }

@@ -9,15 +9,16 @@ import { MINUTE_MS } from '@scheduler/shared-types/scheduling/units'
 import { localDateOf, localDayOf, wallClockAt } from '@scheduler/shared-types/scheduling/zones'
 import type { AppointmentTypeDocument } from '../appointment-types/appointment-type.model.ts'
 import { type ClinicKnowledge, knowClinic } from '../availability/clinic-knowledge.ts'
-import type { Caller } from '../caller.ts'
+import { type Caller, deskOf } from '../caller.ts'
 import type { Deps } from '../deps.ts'
-import { sweepExpiredHolds } from '../holds/sweep-expired-holds.ts'
 import { invalidField } from '../http/validate.ts'
+import { useOwnLeases } from '../leases/use-own-leases.ts'
 import { forgetClinic } from '../operations/clinic-states.ts'
 import type { OperationTx } from '../operations/run-operation.ts'
 import type { TimeDocument } from './appointment.model.ts'
-import { busyInOperation, type KnownBusy } from './known-busy.ts'
+import { busyInOperation, isOwnLease, type KnownBusy } from './known-busy.ts'
 import { mayOverride, refuseStart } from './refuse-start.ts'
+import { sweepExpiredTimes } from './sweep-expired-times.ts'
 
 export type PlaceVisit = {
   readonly caller: Caller
@@ -71,20 +72,21 @@ export type PlacedVisit = {
  * Decides where a visit goes. At the first attempt alone only the rules are judged here, and time that others
  * have is left for the unique index to refuse; at later ones (the index has refused), and among others that
  * commit together, everything is judged, so that the answer can name every class. Expired holds are removed
- * before later attempts.
+ * before later attempts. A lease of the caller's own desk is no obstacle: it gives up what the visit takes.
  * @throws AppError appointment_conflict, or validation_failed for ids that are not of this clinic
  */
 export async function placeVisit(deps: Deps, tx: OperationTx, wish: PlaceVisit): Promise<PlacedVisit> {
   const clinicId = tx.counter._id
-  if (tx.attempt > 0) await sweepExpiredHolds(deps, tx)
+  if (tx.attempt > 0) await sweepExpiredTimes(deps, tx)
   if (tx.attempt > 1) forgetClinic(deps.clinicStates.of(clinicId))
   const knowledge = await knowClinic(deps, clinicId, tx.counter.rulesVersion)
   const type = assertKnown(knowledge, wish)
   const { rules } = knowledge
   const excluded = new Set(wish.excludeIds)
+  const deskId = deskOf(wish.caller)
   const busyBetween = async (from: number, to: number) => {
     const all = await busyInOperation(deps, tx, { from, to, now: tx.now.getTime() })
-    return excluded.size === 0 ? all : all.filter(({ id }) => !excluded.has(id))
+    return all.filter((entry) => !excluded.has(entry.id) && !isOwnLease(entry, deskId))
   }
   const day = localDayOf(rules.timeZone, localDateOf(rules.timeZone, wish.start))
   const end = wish.start + type.durationMinutes * MINUTE_MS
@@ -93,7 +95,7 @@ export async function placeVisit(deps: Deps, tx: OperationTx, wish: PlaceVisit):
     rules,
     busy,
     appointmentTypeId: type._id,
-    now: (wish.judgedAt ?? tx.now).getTime(),
+    now: (wish.judgedAt ?? tx.actedAt).getTime(),
     audience: wish.audience,
     patientId: wish.patientId,
   }
@@ -123,26 +125,23 @@ export async function placeVisit(deps: Deps, tx: OperationTx, wish: PlaceVisit):
   }
   const isOverridden = overridden !== 'refused' && overridden !== null
   const clock = wallClockAt(rules.timeZone, wish.start)
-  return {
-    knowledge,
-    type,
-    busy,
-    overridden: isOverridden ? overridden : null,
-    place: {
-      appointmentTypeId: type._id,
-      doctorId,
-      roomId: chosen.roomId,
-      equipmentIds: type.equipmentIds,
-      start: new Date(chosen.start),
-      end: new Date(chosen.end),
-      timeZone: rules.timeZone,
-      wallTime: `${clock.date}T${clock.time}`,
-      offset: clock.offset,
-      bufferBeforeMinutes: type.bufferBeforeMinutes,
-      bufferAfterMinutes: type.bufferAfterMinutes,
-      lane: isOverridden ? (lane ?? 0) : 0,
-    },
+  const place: Place = {
+    appointmentTypeId: type._id,
+    doctorId,
+    roomId: chosen.roomId,
+    equipmentIds: type.equipmentIds,
+    start: new Date(chosen.start),
+    end: new Date(chosen.end),
+    timeZone: rules.timeZone,
+    wallTime: `${clock.date}T${clock.time}`,
+    offset: clock.offset,
+    bufferBeforeMinutes: type.bufferBeforeMinutes,
+    bufferAfterMinutes: type.bufferAfterMinutes,
+    lane: isOverridden ? (lane ?? 0) : 0,
   }
+  // Last of all: a refusal must come before anything is written.
+  if (!wish.withoutIndex) await useOwnLeases(deps, tx, place, deskId)
+  return { knowledge, type, busy, overridden: isOverridden ? overridden : null, place }
 }
 
 /** @throws AppError validation_failed naming the id that is not of this clinic. */

@@ -4,7 +4,7 @@ import type { Deps } from '../deps.ts'
 import { readCounter } from '../operations/read-counter.ts'
 import { appointmentPolicy } from '../policies/appointment.policy.ts'
 import { assertAllowed } from '../policies/engine.ts'
-import { type AppointmentDocument, isHold } from './appointment.model.ts'
+import { isAppointment } from './appointment.model.ts'
 import { presentAppointment, presentAppointments } from './appointment.presenter.ts'
 import { loadAppointment, loadPatientOf } from './load-appointment.ts'
 import { timeCollection } from './time-collection.ts'
@@ -42,7 +42,7 @@ export async function listAppointments(
     })
     .sort({ start: 1 })
     .toArray()
-  const documents = found.filter((each): each is AppointmentDocument => !isHold(each))
+  const documents = found.filter(isAppointment)
   return { items: await presentAppointments(deps, clinicId, documents), seq }
 }
 

@@ -1,11 +1,15 @@
 import type { Appointment, zAppointmentUndo } from '@scheduler/shared-types/appointments/appointment.contract'
-import { statusOccupies } from '@scheduler/shared-types/appointments/appointment.rules'
+import {
+  type AppointmentStatus,
+  statusOccupies,
+} from '@scheduler/shared-types/appointments/appointment.rules'
 import { AppError } from '@scheduler/shared-types/errors/app-error'
 import type { z } from 'zod'
 import type { Caller } from '../caller.ts'
 import type { Deps } from '../deps.ts'
 import { appointmentPolicy } from '../policies/appointment.policy.ts'
 import { assertAllowed } from '../policies/engine.ts'
+import { type ActAtDesk, changedMeanwhile } from './act-at-desk.ts'
 import { changeAppointment } from './change-appointment.ts'
 import { keysOf } from './occupied-keys.ts'
 import { retakeTime } from './retake-time.ts'
@@ -16,26 +20,30 @@ export type UndoAppointment = {
   readonly operationId: string
   readonly id: string
   readonly body: z.output<typeof zAppointmentUndo>
+  /** `status`: the one that is taken back; another one by now is not. */
+  readonly atDesk?: (ActAtDesk & { readonly status: AppointmentStatus }) | undefined
 }
 
 /**
  * Restores the status before the last change, with its time.
- * @throws AppError nothing_to_undo; appointment_conflict when the time has been taken since
+ * @throws AppError nothing_to_undo; version_conflict when it has another status by now; appointment_conflict when the time has been taken since
  */
 export function undoAppointment(
   deps: Deps,
-  { clinicId, caller, operationId, id, body }: UndoAppointment,
+  { clinicId, caller, operationId, id, body, atDesk }: UndoAppointment,
 ): Promise<Appointment> {
   return changeAppointment(deps, {
     clinicId,
     caller,
     operationId,
     name: 'appointment.undo',
-    args: { body },
+    args: { body, status: atDesk?.status },
+    actedAt: atDesk?.actedAt,
     id,
     version: body.version,
     change: async ({ tx, before, knowledge }) => {
       assertAllowed(appointmentPolicy, 'undo', caller, before)
+      if (atDesk && before.status !== atDesk.status) throw changedMeanwhile()
       if (!before.undo) throw new AppError('nothing_to_undo', 'There is no status change to undo.')
       tx.recordAudit({ from: before.status, to: before.undo.status })
       const keeps = statusOccupies(before.undo.status, knowledge.clinic.settings)

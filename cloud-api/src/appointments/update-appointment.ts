@@ -2,12 +2,14 @@ import type {
   Appointment,
   zAppointmentUpdate,
 } from '@scheduler/shared-types/appointments/appointment.contract'
+import { mergeNotes } from '@scheduler/shared-types/sync/resolve'
 import type { z } from 'zod'
 import type { Caller } from '../caller.ts'
-import { encryptField } from '../crypto/field-encryption.ts'
+import { decryptField, encryptField } from '../crypto/field-encryption.ts'
 import type { Deps } from '../deps.ts'
 import { appointmentPolicy } from '../policies/appointment.policy.ts'
 import { assertAllowed } from '../policies/engine.ts'
+import type { ActAtDesk } from './act-at-desk.ts'
 import { appointmentNoteContext } from './appointment.presenter.ts'
 import { changeAppointment } from './change-appointment.ts'
 
@@ -17,27 +19,32 @@ export type UpdateAppointment = {
   readonly operationId: string
   readonly id: string
   readonly body: z.output<typeof zAppointmentUpdate>
+  /** `base`: the note as it was when the person began; one that changed since is kept beside the new one. */
+  readonly atDesk?: (ActAtDesk & { readonly base: string }) | undefined
 }
 
 /** Changes the note. @throws AppError version_conflict, not_found */
 export function updateAppointment(
   deps: Deps,
-  { clinicId, caller, operationId, id, body }: UpdateAppointment,
+  { clinicId, caller, operationId, id, body, atDesk }: UpdateAppointment,
 ): Promise<Appointment> {
   return changeAppointment(deps, {
     clinicId,
     caller,
     operationId,
     name: 'appointment.update',
-    args: { body },
+    args: { body, base: atDesk?.base },
+    actedAt: atDesk?.actedAt,
     id,
     version: body.version,
     change: async ({ before }) => {
       assertAllowed(appointmentPolicy, 'update', caller, before)
-      return {
-        ...before,
-        noteCipher: encryptField(deps.env.dataKeys, body.note, appointmentNoteContext(id)),
-      }
+      const { dataKeys } = deps.env
+      const bound = appointmentNoteContext(id)
+      const stored = decryptField(dataKeys, before.noteCipher, bound)
+      const note = atDesk ? mergeNotes(atDesk.base, stored, body.note) : body.note
+      if (atDesk && note === stored) return before
+      return { ...before, noteCipher: encryptField(dataKeys, note, bound) }
     },
   })
 }

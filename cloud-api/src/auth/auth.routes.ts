@@ -7,13 +7,14 @@ import { clearRefreshCookie, readRefreshCookie, toCookie } from './refresh-cooki
 import { refreshSession } from './refresh-session.ts'
 
 export const authRoutes = [
-  defineRoute(authEndpoints.login, async ({ deps, body, ctx }) => {
-    const opened = await logIn(deps, { email: body.email, password: body.password, address: ctx.ip })
+  defineRoute(authEndpoints.login, async ({ deps, body, deskId, ctx }) => {
+    const { email, password } = body
+    const opened = await logIn(deps, { email, password, address: ctx.ip, deskId })
     return body.cookie ? toCookie(deps, ctx, opened) : opened
   }),
 
-  defineRoute(authEndpoints.refresh, async ({ deps, body, ctx }) => {
-    const opened = await refreshSession(deps, body.refreshToken ?? readRefreshCookie(ctx))
+  defineRoute(authEndpoints.refresh, async ({ deps, body, deskId, ctx }) => {
+    const opened = await refreshSession(deps, body.refreshToken ?? readRefreshCookie(ctx), deskId)
     return body.refreshToken === undefined ? toCookie(deps, ctx, opened) : opened
   }),
 

@@ -19,18 +19,18 @@ export async function authenticateToken(deps: Deps, token: string): Promise<Acco
   ])
   const alive = session && session.userId === userId && session.revokedAt === null
   if (!alive || session.expiresAt <= deps.now() || !user) throw ended()
-  const account = accountOf(user, sessionId)
+  const account = accountOf(user, sessionId, session.deskId ?? null)
   if (account.grants.length === 0) throw ended()
   deps.sessionCache.put(account)
   return account
 }
 
 /** The user in a session, with the grants that are in force. */
-export function accountOf(user: UserRecord, sessionId: string): Account {
+export function accountOf(user: UserRecord, sessionId: string, deskId: string | null): Account {
   const grants = user.grants
     .filter((grant) => grant.active)
     .map(({ clinicId, role, doctorId, patientId }) => ({ clinicId, role, doctorId, patientId }))
-  return { userId: user._id, sessionId, email: user.email, name: user.name, grants }
+  return { userId: user._id, sessionId, email: user.email, name: user.name, grants, deskId }
 }
 
 function ended(): AppError {

@@ -1,6 +1,7 @@
 import { AppError } from '@scheduler/shared-types/errors/app-error'
 import { Mutex } from 'async-mutex'
 import type { Deps } from '../deps.ts'
+import { assertNotRevoked } from '../desks/known-desk.ts'
 import { countEvent, refuseBeyondLimit } from '../http/rate-limits.ts'
 import { type OpenedSession, openSession } from './open-session.ts'
 import { verifyPassword } from './password.ts'
@@ -10,14 +11,16 @@ export type LogIn = {
   readonly password: string
   /** Network address of the client, for the limits. */
   readonly address: string
+  /** The desk it is done at, from its header. */
+  readonly deskId: string | null
 }
 
 /**
  * Signs in with e-mail and password.
  * @throws AppError invalid_credentials, the same for an unknown e-mail, a wrong password and a user without a
- * grant in force; rate_limited once too many attempts have failed, even for the right password.
+ * grant in force; rate_limited once too many attempts have failed, even for the right password; desk_revoked.
  */
-export function logIn(deps: Deps, { email, password, address }: LogIn): Promise<OpenedSession> {
+export function logIn(deps: Deps, { email, password, address, deskId }: LogIn): Promise<OpenedSession> {
   const pair = `${email} ${address}`
   // One at a time for each pair: attempts sent together must not all pass before the first is counted.
   return inTurn(pair, async () => {
@@ -37,7 +40,8 @@ export function logIn(deps: Deps, { email, password, address }: LogIn): Promise<
       throw new AppError('invalid_credentials', 'E-mail and password do not match an active account.')
     }
     await limits.loginPair.delete(pair)
-    return openSession(deps, usable)
+    await assertNotRevoked(deps, deskId)
+    return openSession(deps, usable, deskId)
   })
 }
 

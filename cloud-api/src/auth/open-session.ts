@@ -11,11 +11,15 @@ import { hashRefreshToken, makeRefreshToken, refreshTokenExpiry } from './refres
 /** The answer of a sign-in before it is decided whether the refresh token goes into the body or a cookie. */
 export type OpenedSession = Session & { readonly refreshToken: string }
 
-/** Starts a new token family for a user whose identity has been proven. */
-export async function openSession(deps: Deps, user: UserRecord): Promise<OpenedSession> {
+/** Starts a new token family for a user whose identity has been proven, at a desk or anywhere. */
+export async function openSession(
+  deps: Deps,
+  user: UserRecord,
+  deskId: string | null = null,
+): Promise<OpenedSession> {
   const now = deps.now()
   const sessionId = deps.newId()
-  const account = accountOf(user, sessionId)
+  const account = accountOf(user, sessionId, deskId)
   if (account.grants.length === 0) throw new AppError('invalid_credentials', 'This account is not active.')
   await deps.models.Session.create({
     _id: sessionId,
@@ -25,6 +29,7 @@ export async function openSession(deps: Deps, user: UserRecord): Promise<OpenedS
     expiresAt: refreshTokenExpiry(now),
     revokedAt: null,
     revokedReason: null,
+    deskId,
   })
   const refreshToken = await issueRefreshToken(deps, sessionId)
   return presentSession(deps, account, refreshToken)

@@ -18,3 +18,16 @@ export async function endSession(
   )
   deps.sessionCache.forgetSession(sessionId)
 }
+
+/**
+ * Ends every token family that was opened at a desk, inside an operation. The caller tells the session cache once it
+ * is committed.
+ */
+export async function endSessionsAtDesk(deps: Deps, deskId: string, session: ClientSession): Promise<void> {
+  const revokedReason: Reason = 'desk-revoked'
+  await deps.models.Session.updateMany(
+    { deskId, revokedAt: null },
+    { $set: { revokedAt: deps.now(), revokedReason } },
+    { session },
+  )
+}

@@ -10,6 +10,7 @@ export type SessionCache = {
   put(account: Account): void
   forgetSession(sessionId: string): void
   forgetUser(userId: string): void
+  forgetDesk(deskId: string): void
 }
 
 export function createSessionCache(now: () => Date): SessionCache {
@@ -33,6 +34,11 @@ export function createSessionCache(now: () => Date): SessionCache {
     forgetUser(userId) {
       for (const [sessionId, { account }] of entries) {
         if (account.userId === userId) entries.delete(sessionId)
+      }
+    },
+    forgetDesk(deskId) {
+      for (const [sessionId, { account }] of entries) {
+        if (account.deskId === deskId) entries.delete(sessionId)
       }
     },
   }

@@ -11,7 +11,9 @@ export type SessionRecord = {
   readonly expiresAt: Date
   readonly revokedAt: Date | null
   /** Why it ended. Append-only: stored. */
-  readonly revokedReason: 'logout' | 'token-reused' | 'user-removed' | null
+  readonly revokedReason: 'logout' | 'token-reused' | 'user-removed' | 'desk-revoked' | null
+  /** The desk it was opened at. Absent in sessions from before there were any. */
+  readonly deskId?: string | null
 }
 
 const schema = new Schema<SessionRecord>(
@@ -23,10 +25,12 @@ const schema = new Schema<SessionRecord>(
     expiresAt: { type: Date, required: true },
     revokedAt: { type: Date, default: null },
     revokedReason: { type: String, default: null },
+    deskId: { type: String, default: null },
   },
   schemaOptions,
 )
 schema.index({ userId: 1 })
+schema.index({ deskId: 1 })
 schema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 })
 
 export function defineSessionModel(connection: Connection): Model<SessionRecord> {

@@ -66,6 +66,7 @@ async function readClinicRules(deps: Deps, clinicId: string, rulesVersion: numbe
       exceptions,
       timeOff: timeOff.map((each) => ({ doctorId: each.doctorId, ...span(each) })),
       closures: closures.map(span),
+      walkInTimes: clinic.settings.walkInTime,
       appointmentTypes: types.map((type) => ({ ...type, id: type._id })),
     },
   }

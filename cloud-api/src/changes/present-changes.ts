@@ -1,15 +1,22 @@
 import type { Change, ChangeEntity } from '@scheduler/shared-types/changes/change.contract'
 import { exhaustive } from '@scheduler/shared-types/errors/exhaustive'
 import { presentAppointmentType } from '../appointment-types/appointment-type.presenter.ts'
-import { type AppointmentDocument, isHold } from '../appointments/appointment.model.ts'
+import {
+  type AppointmentDocument,
+  isAppointment,
+  isHold,
+  isLease,
+} from '../appointments/appointment.model.ts'
 import { presentAppointments } from '../appointments/appointment.presenter.ts'
 import { timeCollection } from '../appointments/time-collection.ts'
 import { presentClinic } from '../clinics/clinic.presenter.ts'
 import { presentClosure } from '../closures/closure.presenter.ts'
 import type { Deps } from '../deps.ts'
+import { presentDesk } from '../desks/desk.presenter.ts'
 import { presentDoctor } from '../doctors/doctor.presenter.ts'
 import { presentEquipment } from '../equipment/equipment.presenter.ts'
 import { presentException } from '../exceptions/exception.presenter.ts'
+import { presentLease } from '../leases/lease.presenter.ts'
 import { presentPatient } from '../patients/patient.presenter.ts'
 import { presentRoom } from '../rooms/room.presenter.ts'
 import { presentTimeOff } from '../time-off/time-off.presenter.ts'
@@ -76,8 +83,9 @@ async function loadDocuments(
     case 'user':
       return [] // who may sign in is for admins alone
     case 'desk':
+      return (await models.Desk.find(filter).lean()).map(presentDesk)
     case 'lease':
-      return [] // nothing writes these yet
+      return loadLeases(deps, filter)
     default:
       return exhaustive(entity)
   }
@@ -87,7 +95,7 @@ type Filter = { readonly _id: { readonly $in: string[] }; readonly clinicId: str
 
 async function loadAppointments(deps: Deps, filter: Filter): Promise<AppointmentDocument[]> {
   const found = await timeCollection(deps).find(filter).toArray()
-  return found.filter((each): each is AppointmentDocument => !isHold(each))
+  return found.filter(isAppointment)
 }
 
 async function loadHolds(deps: Deps, filter: Filter) {
@@ -99,4 +107,9 @@ async function loadHolds(deps: Deps, filter: Filter) {
     end: hold.end.toISOString(),
     expiresAt: hold.expiresAt.toISOString(),
   }))
+}
+
+async function loadLeases(deps: Deps, filter: Filter) {
+  const found = await timeCollection(deps).find(filter).toArray()
+  return found.filter(isLease).map(presentLease)
 }

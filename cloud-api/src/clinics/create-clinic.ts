@@ -24,10 +24,20 @@ export async function createClinic(
   }
   // Operations are remembered per clinic, so the operation's id is the clinic's: a repeat finds the first answer.
   const clinicId = operationId
-  const { userId, name } = account
+  const { userId, name, deskId: sessionDeskId } = account
   const clinic = await runOperation(deps, {
     clinicId,
-    caller: { kind: 'user', userId, name, role: 'admin', clinicId, doctorId: null, patientId: null, deskId },
+    caller: {
+      kind: 'user',
+      userId,
+      name,
+      role: 'admin',
+      clinicId,
+      doctorId: null,
+      patientId: null,
+      deskId,
+      sessionDeskId,
+    },
     operationId,
     name: 'clinic.create',
     args: { body, userId },

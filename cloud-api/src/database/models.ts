@@ -7,6 +7,7 @@ import { defineSessionModel } from '../auth/session.model.ts'
 import { defineChangeModel } from '../changes/change.model.ts'
 import { defineClinicModel } from '../clinics/clinic.model.ts'
 import { defineClosureModel } from '../closures/closure.model.ts'
+import { defineDeskModel } from '../desks/desk.model.ts'
 import { defineDoctorModel } from '../doctors/doctor.model.ts'
 import { defineEquipmentModel } from '../equipment/equipment.model.ts'
 import { defineExceptionModel } from '../exceptions/exception.model.ts'
@@ -34,6 +35,7 @@ export function defineModels(connection: Connection) {
     Exception: defineExceptionModel(connection),
     TimeOff: defineTimeOffModel(connection),
     Closure: defineClosureModel(connection),
+    Desk: defineDeskModel(connection),
     Appointment: defineAppointmentModel(connection),
     Operation: defineOperationModel(connection),
     ClinicCounter: defineClinicCounterModel(connection),

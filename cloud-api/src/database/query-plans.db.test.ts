@@ -8,7 +8,7 @@ import type { mongo } from 'mongoose'
 type Document = mongo.Document
 
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { sweepAllClinics } from '../holds/sweep-expired-holds.ts'
+import { sweepAllClinics } from '../appointments/sweep-expired-times.ts'
 import { allEndpoints } from '../http/openapi.ts'
 import { at, book } from '../test/booking.ts'
 import { furnishClinic } from '../test/contract-walk/furnish.ts'
@@ -65,7 +65,7 @@ function stagesOf(plan: Document | undefined): string[] {
 
 async function walk(role: Role): Promise<void> {
   const clinic = await furnishClinic(api)
-  const token = await api.tokenOf(clinic, role)
+  const token = await api.tokenOf(clinic, role, clinic.deskId)
   const { operations, named } = readOperations(await (await fetch(`${api.baseUrl}/api/openapi.json`)).json())
   const resources = new Map(allEndpoints().map((endpoint) => [endpoint.id, endpoint.resource]))
   for (const operation of operations.toSorted(

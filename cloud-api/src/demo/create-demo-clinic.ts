@@ -78,6 +78,7 @@ async function openClinic(deps: Deps, { roster, random }: DemoPlan): Promise<Dem
     doctorId: null,
     patientId: null,
     deskId: null,
+    sessionDeskId: null,
   })
   return { admin: person('Alex Morgan', 'admin'), receptionist: person('Robin Hughes', 'receptionist') }
 }

@@ -7,13 +7,13 @@ import { toKnownBusy } from '../appointments/known-busy.ts'
 import { loadAppointment } from '../appointments/load-appointment.ts'
 import { keysOf } from '../appointments/occupied-keys.ts'
 import { placeVisit } from '../appointments/place-visit.ts'
+import { removeTime } from '../appointments/sweep-expired-times.ts'
 import { timeCollection } from '../appointments/time-collection.ts'
 import type { Caller } from '../caller.ts'
 import type { Deps } from '../deps.ts'
 import { type OperationTx, runOperation } from '../operations/run-operation.ts'
 import { isDuplicateId } from '../operations/store-errors.ts'
 import { presentHold } from './hold.presenter.ts'
-import { removeHold } from './sweep-expired-holds.ts'
 
 /**
  * Live holds one holder may have at a time: a user a few; an address more, because a household, an office or a
@@ -65,7 +65,7 @@ async function replaceHold(deps: Deps, tx: OperationTx, { holder, body }: Create
     { session: tx.session },
   )
   if (!found || !isHold(found) || found.holder !== holder) return []
-  await removeHold(deps, tx, found)
+  await removeTime(deps, tx, found)
   return [found._id]
 }
 

@@ -3,11 +3,11 @@ import type { ApiClient } from '@scheduler/shared-types/api/api-client'
 import { changeEndpoints } from '@scheduler/shared-types/changes/change.contract'
 import { holdEndpoints } from '@scheduler/shared-types/holds/hold.contract'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { sweepAllClinics } from '../appointments/sweep-expired-times.ts'
 import { at, book } from '../test/booking.ts'
 import { expectProblem } from '../test/expect-problem.ts'
 import { makeClinic, makePatient, type TestClinic } from '../test/factories.ts'
 import { startTestApi, type TestApi } from '../test/test-server.ts'
-import { sweepAllClinics } from './sweep-expired-holds.ts'
 
 let api: TestApi
 let clinic: TestClinic

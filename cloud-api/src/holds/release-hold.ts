@@ -1,9 +1,9 @@
 import { isHold } from '../appointments/appointment.model.ts'
+import { removeTime } from '../appointments/sweep-expired-times.ts'
 import { timeCollection } from '../appointments/time-collection.ts'
 import type { Caller } from '../caller.ts'
 import type { Deps } from '../deps.ts'
 import { runOperation } from '../operations/run-operation.ts'
-import { removeHold } from './sweep-expired-holds.ts'
 
 export type ReleaseHold = {
   readonly clinicId: string
@@ -25,7 +25,7 @@ export async function releaseHold(
     args: { id },
     work: async (tx) => {
       const found = await timeCollection(deps).findOne({ _id: id, clinicId }, { session: tx.session })
-      if (found && isHold(found)) await removeHold(deps, tx, found)
+      if (found && isHold(found)) await removeTime(deps, tx, found)
       return null
     },
   })

@@ -23,7 +23,7 @@ export function errorHandler(log: Logger): Middleware<RequestState> {
         )
       }
     } catch (error) {
-      const refusal = error instanceof AppError ? error : asRefusal(error)
+      const refusal = asRefusal(error)
       if (ERROR_STATUS[refusal.code] >= 500) {
         log.error({ requestId: ctx.state.requestId, err: refusal.cause ?? refusal }, 'request failed')
       }
@@ -67,7 +67,9 @@ const STORE_GONE = new Set([
 /** MongoDB's codes for a server that is there and cannot write: full or failing disk, no primary. */
 const STORE_REFUSES = new Set([39, 91, 189, 10107, 11600, 13435, 14031])
 
-function asRefusal(error: unknown): AppError {
+/** What a client is told of an error: a store that is away is `unavailable`, a fault of ours `internal_error`. */
+export function asRefusal(error: unknown): AppError {
+  if (error instanceof AppError) return error
   if (error instanceof Error && 'code' in error && STORE_REFUSES.has(Number(error.code))) {
     const sentence = 'The database cannot save just now, so nothing was changed. Try again in a moment.'
     return new AppError('unavailable', sentence, { retryAfterSeconds: 10 }, error)

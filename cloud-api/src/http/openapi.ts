@@ -11,12 +11,14 @@ import { zSession } from '@scheduler/shared-types/auth/auth.contract'
 import { zAvailability } from '@scheduler/shared-types/availability/availability.contract'
 import { zClinic } from '@scheduler/shared-types/clinics/clinic.contract'
 import { zClosure } from '@scheduler/shared-types/closures/closure.contract'
+import { zDesk } from '@scheduler/shared-types/desks/desk.contract'
 import { zDoctor } from '@scheduler/shared-types/doctors/doctor.contract'
 import { zEquipment } from '@scheduler/shared-types/equipment/equipment.contract'
 import type { ErrorCode } from '@scheduler/shared-types/errors/error-codes'
 import { zProblem } from '@scheduler/shared-types/errors/problem.contract'
 import { zException } from '@scheduler/shared-types/exceptions/exception.contract'
 import { zHold } from '@scheduler/shared-types/holds/hold.contract'
+import { zLease } from '@scheduler/shared-types/leases/lease.contract'
 import { zPatient } from '@scheduler/shared-types/patients/patient.contract'
 import {
   zGridInstant,
@@ -32,6 +34,7 @@ import {
   zLinkedAppointment,
 } from '@scheduler/shared-types/public-booking/public-booking.contract'
 import { zRoom } from '@scheduler/shared-types/rooms/room.contract'
+import { zOperation } from '@scheduler/shared-types/sync/operations'
 import { zTimeOff } from '@scheduler/shared-types/time-off/time-off.contract'
 import { zUser } from '@scheduler/shared-types/users/user.contract'
 import { zWorkingHours } from '@scheduler/shared-types/working-hours/working-hours.contract'
@@ -71,6 +74,9 @@ const named = {
   Hold: zHold,
   Appointment: zAppointment,
   LinkedAppointment: zLinkedAppointment,
+  Desk: zDesk,
+  Lease: zLease,
+  Operation: zOperation,
 }
 
 /** The OpenAPI 3.1 description of every endpoint in the registry; nothing in it is written by hand twice. */

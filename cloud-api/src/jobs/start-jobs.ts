@@ -1,8 +1,8 @@
 import { MongoBackend } from '@agendajs/mongo-backend'
 import { Agenda } from 'agenda'
 import type { mongo } from 'mongoose'
+import { sweepAllClinics } from '../appointments/sweep-expired-times.ts'
 import type { Deps } from '../deps.ts'
-import { sweepAllClinics } from '../holds/sweep-expired-holds.ts'
 
 export type Jobs = { readonly stop: () => Promise<void> }
 

@@ -61,6 +61,7 @@ export async function commitOperations(
       const tx: OperationTx = {
         session,
         now: entry.now,
+        actedAt: entry.actedAt,
         attempt,
         isShared,
         counter: before,
@@ -180,13 +181,15 @@ function createJournal(deps: Deps, before: ClinicCounter) {
 
   function open({ request, key, argsHash, ...attempted }: Attempted) {
     const now = attempted.now()
+    const actedAt = request.actedAt && request.actedAt < now ? request.actedAt : now
     const actor = actorOf(request.caller)
     const { name: operation, operationId } = request
     const { deskId } = request.caller
     const own: RecordedChange[] = []
-    let detail: Readonly<Record<string, unknown>> | null = null
+    let detail: Readonly<Record<string, unknown>> | null = request.actedAt ? { actedAt } : null
     return {
       now,
+      actedAt,
       hasChanged: () => own.length > 0,
       recordChange: (change: RecordedChange) => {
         own.push(change)

@@ -27,6 +27,8 @@ export type OperationTx = {
   /** Hand it to every read and write: what is outside of it is neither seen nor undone. */
   readonly session: ClientSession
   readonly now: Date
+  /** When the person did it: now, or earlier at a desk that was offline. Acts are judged and stamped by it. */
+  readonly actedAt: Date
   /** 0 at first; higher after a unique index refused and `retryDuplicates` asked for another try. */
   readonly attempt: number
   /** Others commit in the same transaction: an index that refuses would undo them all, so look before. */
@@ -56,6 +58,8 @@ export type OperationRequest<Result> = {
   readonly name: string
   /** What the operation was asked to do, for telling a repeat from another use of the id. Not stored. */
   readonly args: unknown
+  /** When the person did it, where that is not now (sync/push-operations.ts). A time to come counts as now. */
+  readonly actedAt?: Date | undefined
   /**
    * Reads, decides and writes. May run several times, so it changes nothing but the database; must not start
    * another operation. Its result must be plain JSON.

@@ -18,6 +18,7 @@ function caller(role: UserCaller['role'], link: Partial<UserCaller> = {}): UserC
     doctorId: null,
     patientId: null,
     deskId: null,
+    sessionDeskId: null,
     ...link,
   }
 }

@@ -6,6 +6,7 @@ import type { Caller } from '../caller.ts'
 export type Subject = {
   readonly doctorId?: string | null
   readonly patientId?: string | null
+  readonly deskId?: string | null
   /** Names of the fields a change touches. */
   readonly fields?: readonly string[]
 }

@@ -7,13 +7,16 @@ import { availabilityPolicy } from './availability.policy.ts'
 import { changePolicy } from './change.policy.ts'
 import { clinicPolicy } from './clinic.policy.ts'
 import { closurePolicy } from './closure.policy.ts'
+import { deskPolicy } from './desk.policy.ts'
 import { doctorPolicy } from './doctor.policy.ts'
 import type { PolicyTable } from './engine.ts'
 import { equipmentPolicy } from './equipment.policy.ts'
 import { exceptionPolicy } from './exception.policy.ts'
 import { holdPolicy } from './hold.policy.ts'
+import { leasePolicy } from './lease.policy.ts'
 import { patientPolicy } from './patient.policy.ts'
 import { roomPolicy } from './room.policy.ts'
+import { syncPolicy } from './sync.policy.ts'
 import { timeOffPolicy } from './time-off.policy.ts'
 import { userPolicy } from './user.policy.ts'
 import { workingHoursPolicy } from './working-hours.policy.ts'
@@ -41,6 +44,9 @@ export const policies: { readonly [Name in Guarded]: PolicyTable<Extract<keyof R
   hold: holdPolicy,
   appointment: appointmentPolicy,
   change: changePolicy,
+  desk: deskPolicy,
+  lease: leasePolicy,
+  sync: syncPolicy,
 }
 
 const rulesById = new Map(

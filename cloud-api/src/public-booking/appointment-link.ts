@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { AppError } from '@scheduler/shared-types/errors/app-error'
 import type { AppointmentDocument } from '../appointments/appointment.model.ts'
-import { isHold } from '../appointments/appointment.model.ts'
+import { isAppointment } from '../appointments/appointment.model.ts'
 import { timeCollection } from '../appointments/time-collection.ts'
 import type { Deps } from '../deps.ts'
 
@@ -18,7 +18,7 @@ export function hashLink(link: string): string {
 /** The appointment a link belongs to. @throws AppError not_found */
 export async function findLinked(deps: Deps, link: string): Promise<AppointmentDocument> {
   const found = await timeCollection(deps).findOne({ linkHash: hashLink(link) })
-  if (!found || isHold(found)) {
+  if (!found || !isAppointment(found)) {
     throw new AppError(
       'not_found',
       'This link does not belong to an appointment. Open the whole link, or call the clinic.',

@@ -9,6 +9,8 @@ import type { RecordKind } from './record-kind.ts'
 export type CreateRecord<Create> = {
   readonly caller: UserCaller
   readonly operationId: string
+  /** When it was done, where that is not now. */
+  readonly actedAt?: Date | undefined
   readonly body: Create
 }
 
@@ -20,7 +22,7 @@ export function createRecord<
 >(
   deps: Deps,
   kind: RecordKind<Document, Record, Create, never>,
-  { caller, operationId, body }: CreateRecord<Create>,
+  { caller, operationId, body, actedAt }: CreateRecord<Create>,
 ): Promise<Record> {
   const { clinicId } = caller
   const name = `${kind.entity}.create`
@@ -30,6 +32,7 @@ export function createRecord<
     operationId,
     name,
     args: { body },
+    actedAt,
     work: async (tx) => {
       const id = body.id ?? deps.newId()
       const fields = kind.make(deps, body, id)

@@ -10,6 +10,8 @@ import type { RecordKind } from './record-kind.ts'
 export type RemoveRecord = {
   readonly caller: UserCaller
   readonly operationId: string
+  /** When it was done, where that is not now. */
+  readonly actedAt?: Date | undefined
   readonly id: string
 }
 
@@ -17,7 +19,7 @@ export type RemoveRecord = {
 export async function removeRecord<Document extends ClinicDocument>(
   deps: Deps,
   kind: RecordKind<Document, unknown, never, never>,
-  { caller, operationId, id }: RemoveRecord,
+  { caller, operationId, id, actedAt }: RemoveRecord,
 ): Promise<void> {
   const { clinicId } = caller
   await runOperation(deps, {
@@ -26,6 +28,7 @@ export async function removeRecord<Document extends ClinicDocument>(
     operationId,
     name: `${kind.entity}.remove`,
     args: { id },
+    actedAt,
     work: async (tx) => {
       const { session } = tx
       const document = await loadRecord(deps, kind, clinicId, id, session)

@@ -11,6 +11,8 @@ import type { RecordKind } from './record-kind.ts'
 export type UpdateRecord<Update> = {
   readonly caller: UserCaller
   readonly operationId: string
+  /** When it was done, where that is not now. */
+  readonly actedAt?: Date | undefined
   readonly id: string
   readonly body: Update
 }
@@ -23,7 +25,7 @@ export function updateRecord<
 >(
   deps: Deps,
   kind: RecordKind<Document, Record, never, Update>,
-  { caller, operationId, id, body }: UpdateRecord<Update>,
+  { caller, operationId, id, body, actedAt }: UpdateRecord<Update>,
 ): Promise<Record> {
   const { clinicId } = caller
   return runOperation(deps, {
@@ -32,6 +34,7 @@ export function updateRecord<
     operationId,
     name: `${kind.entity}.update`,
     args: { id, body },
+    actedAt,
     work: async (tx) => {
       const { session } = tx
       const before = await loadRecord(deps, kind, clinicId, id, session)

@@ -4,6 +4,7 @@ import { type ClinicSettings, zClinicSettings } from '@scheduler/shared-types/cl
 import type { AppointmentTypeDocument } from '../appointment-types/appointment-type.model.ts'
 import { hashPassword } from '../auth/password.ts'
 import type { Deps } from '../deps.ts'
+import { hashDeskSecret } from '../desks/desk-secret.ts'
 import type { PatientDocument } from '../patients/patient.model.ts'
 import { patientIndexFields } from '../patients/search-tokens.ts'
 
@@ -164,6 +165,25 @@ export async function makeAppointmentType(
     needsApproval: false,
     active: true,
     ...changes,
+  })
+  return id
+}
+
+/** A paired desk; staff sign in at it with `api.as(clinic, role, deskId)`. */
+export async function makeDesk(deps: Deps, clinicId: string, name = 'Front'): Promise<string> {
+  const id = randomUUID()
+  await deps.models.Desk.create({
+    _id: id,
+    clinicId,
+    version: 1,
+    name,
+    platform: 'linux',
+    pairedBy: { userId: randomUUID(), name: 'Test admin' },
+    pairedAt: deps.now(),
+    lastSeenAt: null,
+    revokedAt: null,
+    wipedAt: null,
+    secretHash: hashDeskSecret(randomUUID()),
   })
   return id
 }

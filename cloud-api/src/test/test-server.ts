@@ -24,10 +24,10 @@ export type TestApi = {
   readonly deps: Deps
   /** A client without a token, or with the given access token. */
   readonly client: (accessToken?: string) => ApiClient
-  /** An access token of the clinic's user with the role. */
-  readonly tokenOf: (clinic: TestClinic, role: Role) => Promise<string>
-  /** A client signed in as the clinic's user with the role. */
-  readonly as: (clinic: TestClinic, role: Role) => Promise<ApiClient>
+  /** An access token of the clinic's user with the role, signed in at a desk or anywhere. */
+  readonly tokenOf: (clinic: TestClinic, role: Role, deskId?: string) => Promise<string>
+  /** A client signed in as the clinic's user with the role, at a desk or anywhere. */
+  readonly as: (clinic: TestClinic, role: Role, deskId?: string) => Promise<ApiClient>
   /** `keepDatabase`: for a test that took the database away itself. */
   readonly close: (options?: { readonly keepDatabase?: boolean }) => Promise<void>
 }
@@ -69,17 +69,17 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
       headers: (): Record<string, string> =>
         accessToken === undefined ? {} : { Authorization: `Bearer ${accessToken}` },
     })
-  const tokenOf = async (clinic: TestClinic, role: Role) => {
+  const tokenOf = async (clinic: TestClinic, role: Role, deskId?: string) => {
     const user = await deps.models.User.findById(clinic.userIds[role]).lean()
     if (!user) throw new Error(`the clinic has no ${role}`)
-    return (await openSession(deps, user)).accessToken
+    return (await openSession(deps, user, deskId)).accessToken
   }
   return {
     baseUrl,
     deps,
     client,
     tokenOf,
-    as: async (clinic, role) => client(await tokenOf(clinic, role)),
+    as: async (clinic, role, deskId) => client(await tokenOf(clinic, role, deskId)),
     close: async ({ keepDatabase = false } = {}) => {
       await realtime.close()
       server.closeAllConnections()

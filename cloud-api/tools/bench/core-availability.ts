@@ -101,6 +101,7 @@ function rulesFor(doctorIds: readonly string[]): ClinicRules {
     exceptions: [],
     timeOff: [],
     closures: [],
+    walkInTimes: [],
     appointmentTypes: [
       {
         id: 'visit',

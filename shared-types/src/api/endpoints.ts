@@ -5,14 +5,17 @@ import { availabilityEndpoints } from '../availability/availability.contract.ts'
 import { changeEndpoints } from '../changes/change.contract.ts'
 import { clinicEndpoints } from '../clinics/clinic.contract.ts'
 import { closureEndpoints } from '../closures/closure.contract.ts'
+import { deskEndpoints } from '../desks/desk.contract.ts'
 import { doctorEndpoints } from '../doctors/doctor.contract.ts'
 import { equipmentEndpoints } from '../equipment/equipment.contract.ts'
 import { exceptionEndpoints } from '../exceptions/exception.contract.ts'
 import { healthEndpoints } from '../health/health.contract.ts'
 import { holdEndpoints } from '../holds/hold.contract.ts'
+import { leaseEndpoints } from '../leases/lease.contract.ts'
 import { patientEndpoints } from '../patients/patient.contract.ts'
 import { publicBookingEndpoints } from '../public-booking/public-booking.contract.ts'
 import { roomEndpoints } from '../rooms/room.contract.ts'
+import { syncEndpoints } from '../sync/push.contract.ts'
 import { timeOffEndpoints } from '../time-off/time-off.contract.ts'
 import { userEndpoints } from '../users/user.contract.ts'
 import { workingHoursEndpoints } from '../working-hours/working-hours.contract.ts'
@@ -23,7 +26,7 @@ export const API_BASE = '/api/v1'
 /** Header that carries an operation's id (draft-ietf-httpapi-idempotency-key-header). */
 export const IDEMPOTENCY_KEY_HEADER = 'Idempotency-Key'
 
-/** Header by which a desk names itself in the log. */
+/** Header by which a desk names itself: in the log, and at sign-in, which ties the session to it. */
 export const DESK_ID_HEADER = 'X-Desk-Id'
 
 /** Every route there is. The API refuses to start when one has no handler. */
@@ -45,5 +48,8 @@ export const endpoints = {
   hold: holdEndpoints,
   appointment: appointmentEndpoints,
   change: changeEndpoints,
+  desk: deskEndpoints,
+  lease: leaseEndpoints,
+  sync: syncEndpoints,
   publicBooking: publicBookingEndpoints,
 } as const

@@ -31,11 +31,11 @@ export const authEndpoints = defineEndpoints('auth', {
   login: {
     method: 'POST',
     path: '/auth/login',
-    summary: 'Sign in with e-mail and password',
+    summary: 'Sign in with e-mail and password; with X-Desk-Id, at that desk',
     access: 'public',
     body: zLogin,
     response: zSession,
-    errors: ['invalid_credentials', 'rate_limited'],
+    errors: ['invalid_credentials', 'rate_limited', 'desk_revoked'],
   },
   refresh: {
     method: 'POST',
@@ -44,7 +44,7 @@ export const authEndpoints = defineEndpoints('auth', {
     access: 'public',
     body: zRefresh,
     response: zSession,
-    errors: ['unauthenticated', 'refresh_token_reused'],
+    errors: ['unauthenticated', 'refresh_token_reused', 'desk_revoked'],
   },
   logout: {
     method: 'POST',

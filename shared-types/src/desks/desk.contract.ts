@@ -24,7 +24,7 @@ export const zDesk = z.object({
 export type Desk = z.infer<typeof zDesk>
 
 export const zDeskPair = z.strictObject({
-  /** Made by the desk at its first start; the same one is in its `X-Desk-Id` header. */
+  /** Made by the desk at its first start; the session was opened with the same one in its `X-Desk-Id` header. */
   id: zId,
   name: zName,
   platform: zDeskPlatform,
@@ -59,7 +59,7 @@ export const deskEndpoints = defineEndpoints('desk', {
     response: z.object({ desk: zDesk, secret: zDeskSecret }),
     status: 201,
     idempotent: true,
-    errors: ['desk_revoked', 'already_exists'],
+    errors: ['desk_revoked', 'desk_unknown', 'already_exists'],
   },
   update: {
     method: 'PATCH',

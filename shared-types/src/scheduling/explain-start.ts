@@ -15,6 +15,7 @@ import { addDays } from './local-dates.ts'
 import type { AppointmentTypeRules, Busy, SchedulingQuery } from './rules.types.ts'
 import type { EpochMs, LocalDate } from './time-values.ts'
 import { unitAt } from './units.ts'
+import { isKeptForWalkIns } from './walk-in-time.ts'
 import { doctorPlan, workingRanges } from './working-ranges.ts'
 import { localDateOf, localDayOf } from './zones.ts'
 
@@ -104,6 +105,7 @@ function brokenRules(
     ['horizon', last !== null && date > last],
     ['not-performed', !isPerformedBy(rules, type, doctorId)],
     ['not-online', audience === 'public' && !type.online],
+    ['walk-in', audience === 'public' && isKeptForWalkIns(query, doctorId, visit)],
   ]
   return checks.filter(([, broken]) => broken).map(([name]) => found(name, []))
 }

@@ -21,6 +21,7 @@ import { addDays, datesBetween, earlierOf, laterOf } from './local-dates.ts'
 import type { AppointmentTypeRules, Busy, Resource, SchedulingQuery } from './rules.types.ts'
 import type { LocalDate } from './time-values.ts'
 import { MINUTE_MS, UNIT_MS, unitContaining, unitFrom } from './units.ts'
+import { walkInSpans } from './walk-in-time.ts'
 import { doctorPlan, workingRanges } from './working-ranges.ts'
 import { type LocalDay, localDateOf, localDayOf } from './zones.ts'
 
@@ -47,6 +48,7 @@ export type FreeStarts = {
  * - the visit lies inside the doctor's open time (across midnight if both days are open there), outside
  *   closures and time off; its buffers need only be clear of other visits and their buffers, and may reach
  *   outside hours, into time off and closures;
+ * - the public is not given walk-in time before its release (buffers may reach into it);
  * - starts run from each open range's own beginning on the clock, in whole steps, whatever is busy;
  * - one allowed room and all equipment are free for the buffered visit; the patient for the visit itself;
  * - no start before now (plus notice for the public), none after the horizon (public), none once the
@@ -181,6 +183,10 @@ function doctorStarts(frame: Frame, doctorId: string, openDays: readonly LocalDa
       const at = start / UNIT_MS - origin
       setRange(grid, at, at + 1)
     }
+  }
+  if (query.audience === 'public') {
+    for (const kept of openDays.flatMap(({ date }) => walkInSpans(query.rules, date)))
+      if (kept.doctorId === doctorId && query.now < kept.releaseAt) clearTouched(open, kept, origin)
   }
   for (const closure of query.rules.closures) clearTouched(open, closure, origin)
   for (const off of query.rules.timeOff) if (off.doctorId === doctorId) clearTouched(open, off, origin)

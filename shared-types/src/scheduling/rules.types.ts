@@ -27,6 +27,20 @@ export type TimeOff = { readonly doctorId: string; readonly start: EpochMs; read
 /** The whole clinic is closed, half-open. */
 export type Closure = { readonly start: EpochMs; readonly end: EpochMs }
 
+/**
+ * Time of a doctor that is kept for patients who come without an appointment. The public is not offered it before
+ * `releaseAt` of the day.
+ */
+export type WalkInTime = WallTimeRange & {
+  readonly doctorId: string
+  /** A room kept with it; it binds desks that lease the time, not the public. */
+  readonly roomId: string | null
+  /** ISO: Monday is 1, Sunday is 7. */
+  readonly weekdays: readonly number[]
+  /** Not after the start. */
+  readonly releaseAt: WallTime
+}
+
 /** Durations, buffers and step are multiples of five minutes. */
 export type AppointmentTypeRules = {
   readonly id: string
@@ -86,11 +100,12 @@ export type ClinicRules = {
   readonly timeOff: readonly TimeOff[]
   readonly closures: readonly Closure[]
   readonly appointmentTypes: readonly AppointmentTypeRules[]
+  readonly walkInTimes: readonly WalkInTime[]
 }
 
 /**
- * Who asks. The public is bound by notice, horizon and the online flag; for staff the notice is zero
- * (what has begun is past for everyone) and the other two do not apply.
+ * Who asks. The public is bound by notice, horizon, the online flag and walk-in time; for staff the notice is zero
+ * (what has begun is past for everyone) and the others do not apply.
  */
 export type Audience = 'public' | 'staff'
 

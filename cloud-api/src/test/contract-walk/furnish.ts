@@ -5,12 +5,14 @@ import { equipmentEndpoints } from '@scheduler/shared-types/equipment/equipment.
 import { exceptionEndpoints } from '@scheduler/shared-types/exceptions/exception.contract'
 import { holdEndpoints } from '@scheduler/shared-types/holds/hold.contract'
 import { timeOffEndpoints } from '@scheduler/shared-types/time-off/time-off.contract'
-import { makeClinic, makeUser, type TestClinic } from '../factories.ts'
+import { makeClinic, makeDesk, makeUser, type TestClinic } from '../factories.ts'
 import type { TestApi } from '../test-server.ts'
 import type { KnownValues } from './schema-examples.ts'
 
 /** A clinic with one record of every kind that has an id in some path. */
 export type FurnishedClinic = TestClinic & {
+  /** A desk to sign in at, beside the one the walk revokes. */
+  readonly deskId: string
   /** Record id by resource word. */
   readonly records: Readonly<Record<string, string>>
   /** Field values that fit this clinic. */
@@ -48,9 +50,12 @@ export async function furnishClinic(api: TestApi): Promise<FurnishedClinic> {
     body: { id: randomUUID(), appointmentTypeId, doctorId, start: at(11) },
   })
   const hours = await api.deps.models.WorkingHours.findOne({ clinicId: clinic.id }).lean()
+  const desk = await makeDesk(api.deps, clinic.id)
+  const deskId = await makeDesk(api.deps, clinic.id)
   const user = await makeUser(api.deps, clinic.id, 'receptionist')
   return {
     ...clinic,
+    deskId,
     records: {
       doctor: doctorId,
       room: roomId,
@@ -65,6 +70,7 @@ export async function furnishClinic(api: TestApi): Promise<FurnishedClinic> {
       appointment: appointment.id,
       hold: hold.id,
       'public-booking': hold.id,
+      desk,
     },
     fields: {
       doctorId: [doctorId],
@@ -84,6 +90,7 @@ export async function furnishClinic(api: TestApi): Promise<FurnishedClinic> {
       to: [at(23)],
       start: [at(14), '09:00'],
       end: [at(15), '17:00'],
+      releaseAt: ['08:00'],
       cursor: [Buffer.from(JSON.stringify(['a', randomUUID()])).toString('base64url')],
     },
   }

@@ -20,6 +20,7 @@ export type JsonSchema = {
   readonly additionalProperties?: unknown
   readonly items?: JsonSchema | undefined
   readonly anyOf?: readonly JsonSchema[] | undefined
+  readonly oneOf?: readonly JsonSchema[] | undefined
   readonly allOf?: readonly JsonSchema[] | undefined
 }
 
@@ -38,6 +39,12 @@ export function plain(schema: JsonSchema, named: NamedSchemas): JsonSchema {
   const choices = schema.anyOf?.filter((choice) => choice.type !== 'null')
   if (choices?.length === 1 && choices[0]) return plain(choices[0], named)
   return schema
+}
+
+/** The forms a value may have, one for each kind of a union that is told apart by a word. */
+export function formsOf(schema: JsonSchema, named: NamedSchemas): readonly JsonSchema[] {
+  const full = plain(schema, named)
+  return full.oneOf ? full.oneOf.map((form) => plain(form, named)) : [full]
 }
 
 /** Whether null is a value of the schema. */

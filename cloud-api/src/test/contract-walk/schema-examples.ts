@@ -1,4 +1,4 @@
-import { type JsonSchema, type NamedSchemas, plain } from './json-schema.ts'
+import { formsOf, type JsonSchema, type NamedSchemas, plain } from './json-schema.ts'
 
 /**
  * Values that fit together, by field name: the first that fits the schema is taken. A function makes a value
@@ -7,7 +7,7 @@ import { type JsonSchema, type NamedSchemas, plain } from './json-schema.ts'
 export type KnownValues = Readonly<Record<string, readonly unknown[]>>
 
 /**
- * A value that fits the schema, with every optional field given. Names in `known` win over what the schema
+ * A value that fits the schema, with every optional field given; a list has one item of each form. Names in `known` win over what the schema
  * says, because a schema cannot tell that an end comes after a start or that a doctor must exist.
  * @throws Error for a schema it cannot fill: then it must learn to.
  */
@@ -29,7 +29,9 @@ export function exampleOf(schema: JsonSchema, named: NamedSchemas, known: KnownV
     case 'boolean':
       return true
     case 'array':
-      return full.items ? [exampleOf(full.items, named, known, singular(name))] : []
+      return full.items
+        ? formsOf(full.items, named).map((form) => exampleOf(form, named, known, singular(name)))
+        : []
     case 'object':
       return Object.fromEntries(
         Object.entries(full.properties ?? {}).map(([key, property]) => [

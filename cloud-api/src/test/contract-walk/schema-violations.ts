@@ -1,4 +1,4 @@
-import { isNullable, type JsonSchema, type NamedSchemas, plain } from './json-schema.ts'
+import { formsOf, isNullable, type JsonSchema, type NamedSchemas, plain } from './json-schema.ts'
 
 /** One way to break one field: the whole value with it broken, and the path the answer must name. */
 export type Violation = { readonly what: string; readonly path: string; readonly value: unknown }
@@ -62,8 +62,10 @@ export function violationsOf(
     for (const wrong of wrongValues(full.items, named)) {
       broken.push({ what: wrong.what, path: `${path}[0]`, value: [wrong.value, ...value.slice(1)] })
     }
-    for (const inner of violationsOf(full.items, named, value[0], `${path}[0]`)) {
-      broken.push({ ...inner, value: [inner.value, ...value.slice(1)] })
+    for (const [i, form] of formsOf(full.items, named).entries()) {
+      for (const inner of violationsOf(form, named, value[i], `${path}[${i}]`)) {
+        broken.push({ ...inner, value: value.with(i, inner.value) })
+      }
     }
   }
   return broken

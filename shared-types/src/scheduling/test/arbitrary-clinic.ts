@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { addDays, weekdayOf } from '../local-dates.ts'
 import type { Busy, ClinicRules, SchedulingQuery } from '../rules.types.ts'
-import { type LocalDate, wallTimeAt } from '../time-values.ts'
+import { type LocalDate, minuteOfDay, wallTimeAt } from '../time-values.ts'
 import { MINUTE_MS, UNIT_MS } from '../units.ts'
 import { localDayOf } from '../zones.ts'
 
@@ -133,6 +133,23 @@ export function clinicCase(setting: Setting): fc.Arbitrary<ClinicCase> {
       { maxLength: 3 },
     ),
     closures: fc.array(stretch, { maxLength: 1 }),
+    walkInTimes: fc.array(
+      fc
+        .tuple(
+          wallRange,
+          fc.constantFrom(...DOCTORS),
+          multipleOf5(0, 300),
+          fc.subarray([1, 2, 3, 4, 5, 6, 7]),
+        )
+        .map(([range, doctorId, before, weekdays]) => ({
+          ...range,
+          doctorId,
+          roomId: null,
+          weekdays,
+          releaseAt: wallTimeAt(Math.max(0, minuteOfDay(range.start) - before)),
+        })),
+      { maxLength: 3 },
+    ),
     appointmentTypes: fc.tuple(...TYPES.map(appointmentType)),
   })
   return fc

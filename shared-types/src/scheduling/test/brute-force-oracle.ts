@@ -75,6 +75,7 @@ export function oracleReasons(query: OracleQuery): Set<ConflictClass> {
     if (start < now + type.noticeMinutes * MINUTE) reasons.add('notice')
     if (dayNumber(today) > dayNumber(clock(zone, now).date) + type.horizonDays) reasons.add('horizon')
     if (!type.online) reasons.add('not-online')
+    if (duringVisit((at) => isKept(query, at))) reasons.add('walk-in')
   } else if (start < now) {
     reasons.add('notice')
   }
@@ -179,17 +180,52 @@ function openMinutesOn(query: OracleQuery, date: string): boolean[] {
   return flags
 }
 
+/** Whether the clock shows walk-in time of the doctor, and has not shown the time of its release that day yet. */
+function isKept({ rules, doctorId, now }: OracleQuery, at: number): boolean {
+  const { date, minute } = clock(rules.timeZone, at)
+  return rules.walkInTimes.some(
+    (time) =>
+      time.doctorId === doctorId &&
+      time.weekdays.includes(weekdayOn(date)) &&
+      clockMinute(time.start) <= minute &&
+      minute < clockMinute(time.end) &&
+      now < releaseOn(rules.timeZone, date, clockMinute(time.releaseAt)),
+  )
+}
+
+/** Walks the minutes of the date for the first one that is late enough. */
+function releaseOn(zone: string, date: string, minute: number): number {
+  const key = `${zone} ${date} ${minute}`
+  const known = releases.get(key)
+  if (known !== undefined) return known
+  const midnightInUtc = dayNumber(date) * 86_400_000
+  let at = midnightInUtc - 15 * 60 * MINUTE
+  for (const last = midnightInUtc + 40 * 60 * MINUTE; at < last; at += MINUTE) {
+    const shown = clock(zone, at)
+    if (shown.date === date && shown.minute >= minute) break
+    if (dayNumber(shown.date) > dayNumber(date)) break
+  }
+  releases.set(key, at)
+  return at
+}
+
+const releases = new Map<string, number>()
+
 function rangesOn(query: OracleQuery, date: string): WallTimeRange[] {
   const { exceptions, workingHours } = query.rules
   const special = exceptions.filter((each) => each.doctorId === query.doctorId && each.date === date)
   if (special.length > 0) return special.flatMap((each) => each.ranges)
-  // Day 0 was a Thursday, the fourth day of the ISO week.
-  const weekday = ((((dayNumber(date) + 3) % 7) + 7) % 7) + 1
+  const weekday = weekdayOn(date)
   return workingHours
     .filter((each) => each.doctorId === query.doctorId && each.weekday === weekday)
     .filter((each) => dayNumber(date) >= dayNumber(each.effectiveFrom))
     .filter((each) => each.effectiveTo === null || dayNumber(date) <= dayNumber(each.effectiveTo))
     .flatMap((each) => each.ranges)
+}
+
+/** Day 0 was a Thursday, the fourth day of the ISO week. */
+function weekdayOn(date: string): number {
+  return ((((dayNumber(date) + 3) % 7) + 7) % 7) + 1
 }
 
 function clockMinute(wall: string): number {

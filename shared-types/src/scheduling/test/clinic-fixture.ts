@@ -56,6 +56,7 @@ export function clinic(
     exceptions: [],
     timeOff: [],
     closures: [],
+    walkInTimes: [],
     appointmentTypes: [{ ...checkUp, ...type }],
     ...change,
   }
