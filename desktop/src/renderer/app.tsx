@@ -20,6 +20,7 @@ import { ShellNotice } from './shell/shell-notice.tsx'
 import { ShortcutsDialog } from './shell/shortcuts-dialog.tsx'
 import { ToastList } from './shell/toast-list.tsx'
 import { TopBar } from './shell/top-bar.tsx'
+import { useAskedAppointment } from './shell/use-asked-appointment.ts'
 import { useDeskKeys } from './shell/use-desk-keys.ts'
 import { SignInDialog } from './sign-in/sign-in-dialog.tsx'
 import { SignInScreen } from './sign-in/sign-in-screen.tsx'
@@ -45,6 +46,7 @@ export function App() {
   const Shown = SCREENS[screen]
   const desk = useDesk((state) => state.desk)
   useDeskKeys()
+  useAskedAppointment()
   useDeskLock()
   if (shell === 'refused') return <ShellNotice />
   // Before anything else is drawn: behind the lock there is no patient on the page.

@@ -1,11 +1,11 @@
-import type { Appointment } from '@scheduler/shared-types/appointments/appointment.contract'
 import {
   APPOINTMENT_STATUS_RULES,
   type AppointmentStatus,
   isLive,
 } from '@scheduler/shared-types/appointments/appointment.rules'
 import type { ReactNode } from 'react'
-import type { ClinicData } from '../../ipc/ipc-contract.ts'
+import type { BoardAppointment, ClinicData } from '../../ipc/ipc-contract.ts'
+import { PhoneLink } from '../patients/phone-link.tsx'
 import { PanelFrame } from '../shell/panel-frame.tsx'
 import { useActions, useDesk } from '../state/desk-context.tsx'
 import { ageAt, birthDate, dateTimeSpan, timeInZone } from '../time/words.ts'
@@ -13,6 +13,7 @@ import { Button } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { CancelForm } from './cancel-form.tsx'
 import { NoteField } from './note-field.tsx'
+import { StandingNotice } from './standing-notice.tsx'
 import { StatusWord } from './status-look.tsx'
 
 type AppointmentPanelProps = {
@@ -39,6 +40,7 @@ export function AppointmentPanel({ id, part, clinic }: AppointmentPanelProps) {
         <div>
           <StatusWord status={appointment.status} />
         </div>
+        <StandingNotice appointment={appointment} />
         {part === 'cancel' ? <CancelForm key={id} id={id} /> : <Verbs appointment={appointment} />}
         <AppointmentFacts appointment={appointment} clinic={clinic} />
         <NoteField key={id} id={id} note={appointment.note} />
@@ -55,7 +57,7 @@ const KEYS: Readonly<Partial<Record<AppointmentStatus, string>>> = {
   'no-show': 'N',
 }
 
-function Verbs({ appointment }: { readonly appointment: Appointment }) {
+function Verbs({ appointment }: { readonly appointment: BoardAppointment }) {
   const { changeStatus, startMove, showAppointment, undo } = useActions()
   const { id, status, undoStatus } = appointment
   const [first, ...others] = APPOINTMENT_STATUS_RULES[status].next.filter((next) => next !== 'cancelled')
@@ -91,7 +93,14 @@ function Verbs({ appointment }: { readonly appointment: Appointment }) {
   )
 }
 
-type AppointmentFactsProps = { readonly appointment: Appointment; readonly clinic: ClinicData }
+type AppointmentFactsProps = { readonly appointment: BoardAppointment; readonly clinic: ClinicData }
+
+const SOURCES: Readonly<Record<BoardAppointment['source'], string>> = {
+  desk: 'at the desk',
+  online: 'online',
+  import: 'taken over from elsewhere',
+  'walk-in': 'came as a walk-in',
+}
 
 function AppointmentFacts({ appointment, clinic }: AppointmentFactsProps) {
   const { start, end, doctorId, roomId, appointmentTypeId, patient, override, cancellation } = appointment
@@ -116,8 +125,8 @@ function AppointmentFacts({ appointment, clinic }: AppointmentFactsProps) {
           ? `${birthDate(patient.birthDate)} (${ageAt(patient.birthDate, day)} years)`
           : 'not known'}
       </Fact>
-      <Fact name="Phone">{patient.phone ?? 'not known'}</Fact>
-      <Fact name="Booked">{appointment.source === 'online' ? 'online' : 'at the desk'}</Fact>
+      <Fact name="Phone">{patient.phone ? <PhoneLink phone={patient.phone} /> : 'not known'}</Fact>
+      <Fact name="Booked">{SOURCES[appointment.source]}</Fact>
       {steps.map(([name, at]) => (at ? <Fact key={name} name="">{`${name} at ${clock(at)}`}</Fact> : null))}
       {override ? <Fact name="Override">{override.reason}</Fact> : null}
       {cancellation ? (

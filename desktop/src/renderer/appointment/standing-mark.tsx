@@ -9,7 +9,7 @@ export const STANDING_ICONS: Readonly<Record<StandingWords['kind'], LucideIcon>>
 
 const COLOURS: Readonly<Record<StandingWords['kind'], string>> = {
   waiting: 'bg-sunken text-text',
-  provisional: 'striped bg-sunken text-text',
+  provisional: 'bg-sunken text-text',
   refused: 'bg-danger-soft text-danger',
 }
 
@@ -20,8 +20,11 @@ export function StandingMark({ kind }: StandingMarkProps) {
   const Icon = STANDING_ICONS[kind]
   return (
     <span
-      className={`inline-flex items-center gap-1.5 rounded-sm px-2 py-0.5 font-medium whitespace-nowrap ${COLOURS[kind]}`}
+      className={`inline-flex items-center gap-1.5 overflow-hidden rounded-sm px-2 py-0.5 font-medium whitespace-nowrap ${COLOURS[kind]}`}
     >
+      {kind === 'provisional' ? (
+        <span aria-hidden className="striped -my-0.5 -ml-2 w-3 self-stretch" />
+      ) : null}
       <Icon aria-hidden className="size-3.5 shrink-0" />
       {STANDING_WORDS[kind]}
     </span>

@@ -2,6 +2,7 @@ import { Phone } from 'lucide-react'
 import { type KeyboardEvent, useId, useState } from 'react'
 import type { AttentionDecision, AttentionItem, ClinicData, SignedIn } from '../../ipc/ipc-contract.ts'
 import { errorSentence } from '../bridge/desk-bridge.ts'
+import { PhoneLink } from '../patients/phone-link.tsx'
 import { useActions } from '../state/desk-context.tsx'
 import { birthDate, dateInZone, shortDate, timeInZone } from '../time/words.ts'
 import { Notice } from '../ui/notice.tsx'
@@ -72,13 +73,10 @@ export function AttentionCard({ item, clinic, user, onSettled }: AttentionCardPr
       {patient ? (
         <p className="tabular flex flex-wrap items-center gap-x-3 gap-y-1">
           {patient.phone ? (
-            <a
-              href={`tel:${patient.phone.replace(/[^+\d]/g, '')}`}
-              className="inline-flex min-h-9 items-center gap-1.5 font-semibold text-accent-text underline"
-            >
-              <Phone aria-hidden className="size-4" />
-              {patient.phone}
-            </a>
+            <span className="inline-flex min-h-9 items-center gap-1.5 font-semibold">
+              <Phone aria-hidden className="size-4 text-accent-text" />
+              <PhoneLink phone={patient.phone} />
+            </span>
           ) : (
             <span className="text-muted">No phone number is known.</span>
           )}

@@ -36,10 +36,10 @@ type VersionProps = {
 function Version({ title, rows, side, nothing, children }: VersionProps) {
   const own = rows.filter((row) => row[side] !== null)
   return (
-    <section
-      aria-label={title}
-      className={`flex flex-col gap-1 rounded-md border px-3 py-2 ${side === 'here' ? 'striped border-dashed border-border-strong' : 'border-border bg-page'}`}
+    <div
+      className={`relative flex flex-col gap-1 overflow-hidden rounded-md border py-2 pr-3 ${side === 'here' ? 'border-dashed border-border-strong pl-5' : 'border-border bg-page pl-3'}`}
     >
+      {side === 'here' ? <span aria-hidden className="striped absolute inset-y-0 left-0 w-2.5" /> : null}
       <h4 className="text-sm font-semibold text-muted">{title}</h4>
       {own.length === 0 ? <p>{nothing}</p> : null}
       <dl className="grid grid-cols-[auto_1fr] gap-x-3 gap-y-0.5">
@@ -53,7 +53,7 @@ function Version({ title, rows, side, nothing, children }: VersionProps) {
         ))}
       </dl>
       {children}
-    </section>
+    </div>
   )
 }
 

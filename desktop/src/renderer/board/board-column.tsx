@@ -1,4 +1,4 @@
-import { CircleAlert, DoorOpen } from 'lucide-react'
+import { CircleAlert, CloudUpload, DoorOpen } from 'lucide-react'
 import { type MouseEvent, type PointerEvent, useEffect, useRef } from 'react'
 import type { Candidate, Moving, Place } from '../state/desk-state.ts'
 import { timeInZone, timeSpan } from '../time/words.ts'
@@ -63,12 +63,14 @@ export function BoardColumn(props: BoardColumnProps) {
         <div
           key={lease.id}
           style={place(lease)}
-          className={`pointer-events-none absolute inset-x-0 overflow-hidden border-y border-l-4 border-border-strong px-1 text-xs text-muted ${
-            lease.isOwn ? 'border-l-accent bg-accent-soft' : 'bg-sunken'
+          className={`dotted pointer-events-none absolute inset-x-0 overflow-hidden border-y border-border-strong text-xs ${
+            lease.isOwn ? 'text-accent' : 'bg-sunken text-muted'
           }`}
         >
-          <DoorOpen aria-hidden className="mr-1 inline size-3.5" />
-          {leaseWords(lease.isOwn)}
+          <span className="inline-flex max-w-full items-center gap-1 truncate rounded-br-sm bg-surface px-1.5 text-muted">
+            <DoorOpen aria-hidden className="size-3.5 shrink-0" />
+            {leaseWords(lease.isOwn)}
+          </span>
         </div>
       ))}
       {column.away.map((span) => (
@@ -77,7 +79,11 @@ export function BoardColumn(props: BoardColumnProps) {
           style={place(span)}
           className="hatched pointer-events-none absolute inset-x-0 overflow-hidden border-y border-border p-1 text-xs"
         >
-          <span className="rounded-sm bg-surface px-1 text-muted">{span.reason}</span>
+          <span className="inline-flex items-center gap-1 rounded-sm bg-surface px-1 text-muted">
+            {span.isWaiting ? <CloudUpload aria-hidden className="size-3.5" /> : null}
+            {span.reason}
+            {span.isWaiting ? <span className="sr-only">, waiting to be sent</span> : null}
+          </span>
         </div>
       ))}
       {candidates.map(({ start, end, label }) => (

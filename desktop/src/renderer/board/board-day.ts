@@ -19,7 +19,7 @@ export type BoardColumn = {
   /** Open time of the day, in order. */
   readonly open: readonly Span[]
   readonly closed: readonly Span[]
-  readonly away: readonly (Span & { readonly reason: string })[]
+  readonly away: readonly (Span & { readonly reason: string; readonly isWaiting: boolean })[]
   readonly visits: readonly BoardVisit[]
   readonly holds: readonly (Span & { readonly id: string })[]
   /** Time kept for walk-ins, at this desk or another one. */
@@ -44,17 +44,25 @@ export function boardDayOf(
 ): BoardDay {
   const shown = day.appointments.filter(({ status }) => showsCancelled || status !== 'cancelled')
   const window = boardWindow({ ...day, appointments: shown })
-  const closures = day.closures.map((closure) => ({ ...asSpan(closure), reason: closure.reason }))
+  const closures = day.closures.map((closure) => ({
+    ...asSpan(closure),
+    reason: closure.reason,
+    isWaiting: false,
+  }))
   const columns = day.doctors.flatMap((doctorDay) => {
     const doctor = doctors.find(({ id }) => id === doctorDay.doctorId)
     if (!doctor) return []
     const open = doctorDay.open.map(asSpan)
     const away = [
-      ...doctorDay.away.map((off) => ({ ...asSpan(off), reason: off.reason || 'Away' })),
+      ...doctorDay.away.map((off) => ({
+        ...asSpan(off),
+        reason: off.reason || 'Away',
+        isWaiting: off.standing !== 'accepted',
+      })),
       ...closures,
-    ].flatMap(({ reason, ...span }) => {
+    ].flatMap(({ reason, isWaiting, ...span }) => {
       const clipped = clip(span, window)
-      return clipped ? [{ ...clipped, reason }] : []
+      return clipped ? [{ ...clipped, reason, isWaiting }] : []
     })
     const own = shown.filter(({ doctorId }) => doctorId === doctor.id)
     const holds = day.holds
@@ -64,7 +72,9 @@ export function boardDayOf(
       .filter(({ doctorId }) => doctorId === doctor.id)
       .flatMap(({ id, isOwn, ...lease }) => {
         const clipped = clip(asSpan(lease), window)
-        return clipped ? [{ ...clipped, id, isOwn }] : []
+        // What has been booked into it is a visit like any other.
+        const pieces = clipped ? gapsBetween(clipped, own.filter(keepsTime).map(asSpan)) : []
+        return pieces.map((piece) => ({ ...piece, id: `${id}${piece.start}`, isOwn }))
       })
     const closed = gapsBetween(window, open)
     const load = loadOf(open, away, own)
@@ -91,14 +101,14 @@ function placeVisits(appointments: readonly BoardAppointment[]): BoardVisit[] {
     .toSorted((a, b) => a.start - b.start || a.lane - b.lane)
     .map(({ id, appointment, start, end }) => {
       const { bufferBeforeMinutes: before, bufferAfterMinutes: after } = appointment
-      const keepsTime = appointment.status !== 'cancelled' && appointment.status !== 'no-show'
       return {
         appointment,
         start,
         end,
         place: places.get(id) ?? { index: 0, count: 1 },
-        bufferBefore: keepsTime && before > 0 ? { start: start - before * MINUTE, end: start } : null,
-        bufferAfter: keepsTime && after > 0 ? { start: end, end: end + after * MINUTE } : null,
+        bufferBefore:
+          keepsTime(appointment) && before > 0 ? { start: start - before * MINUTE, end: start } : null,
+        bufferAfter: keepsTime(appointment) && after > 0 ? { start: end, end: end + after * MINUTE } : null,
       }
     })
 }
@@ -112,8 +122,11 @@ function loadOf(
     spans.reduce((sum, { start, end }) => sum + (end - start) / MINUTE, 0)
   const total = minutes(open.flatMap((range) => gapsBetween(range, away)))
   if (total === 0) return null
-  const kept = appointments.filter(({ status }) => status !== 'cancelled' && status !== 'no-show')
-  return minutes(kept.map(asSpan)) / total
+  return minutes(appointments.filter(keepsTime).map(asSpan)) / total
+}
+
+function keepsTime({ status }: Pick<Appointment, 'status'>): boolean {
+  return status !== 'cancelled' && status !== 'no-show'
 }
 
 /** The appointment at a place of the board, the lowest lane first. */

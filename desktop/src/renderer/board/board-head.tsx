@@ -1,4 +1,7 @@
+import { CalendarOff } from 'lucide-react'
+import { useActions, useDesk } from '../state/desk-context.tsx'
 import { timeInZone } from '../time/words.ts'
+import { IconButton } from '../ui/button.tsx'
 import type { BoardColumn } from './board-day.ts'
 import type { Span } from './board-geometry.ts'
 
@@ -7,14 +10,29 @@ type BoardHeadProps = { readonly column: BoardColumn; readonly timeZone: string 
 /** Who, when open today, and how full. */
 export function BoardHead({ column, timeZone }: BoardHeadProps) {
   const { doctor, open, visits, load } = column
+  const { openTimeOff } = useActions()
+  const user = useDesk((state) => state.user)
+  // A doctor enters their own absence only.
+  const mayEnterTimeOff = user?.role !== 'doctor' || user.doctorId === doctor.id
   const kept = visits.filter(
     ({ appointment: { status } }) => status !== 'cancelled' && status !== 'no-show',
   ).length
   return (
     <div className="sticky top-0 z-25 flex min-w-0 flex-col gap-0.5 border-r border-b border-border-strong bg-surface px-2 py-1.5">
-      <h2 className="truncate font-semibold" title={doctor.specialty}>
-        {doctor.name}
-      </h2>
+      <div className="flex items-center justify-between gap-1">
+        <h2 className="truncate font-semibold" title={doctor.specialty}>
+          {doctor.name}
+        </h2>
+        {mayEnterTimeOff ? (
+          <IconButton
+            label={`Time off for ${doctor.name}`}
+            className="-my-1 size-7"
+            onClick={() => openTimeOff(doctor.id)}
+          >
+            <CalendarOff aria-hidden className="size-4" />
+          </IconButton>
+        ) : null}
+      </div>
       <p className="tabular truncate text-xs text-muted">{hoursWords(open, timeZone)}</p>
       <p className="tabular flex items-center gap-1.5 text-xs text-muted">
         <span className="whitespace-nowrap">{kept} booked</span>

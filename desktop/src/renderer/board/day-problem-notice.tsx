@@ -33,7 +33,7 @@ export function DayProblemNotice({ problem }: { readonly problem: DayProblem }) 
       <h2 className="text-lg font-semibold">{fullDate(date)} is not at this desk</h2>
       <p role="status" className="max-w-md text-muted">
         Without the server this desk shows yesterday, today and the seven days after. This day appears by
-        itself as soon as the server is back. Until then, write a wish for it down on paper.
+        itself as soon as the server is back. What is wanted for it until then goes on paper.
       </p>
       <div className="flex flex-wrap justify-center gap-2">
         <Button look="primary" onClick={showToday}>

@@ -40,16 +40,19 @@ export function Legend({ timeZone, cancelledCount }: LegendProps) {
           <StickyNote aria-hidden className="size-3.5" /> Note
         </li>
         <li className="flex items-center gap-1">
-          <DoorOpen aria-hidden className="size-3.5" /> For walk-ins
+          <DoorOpen aria-hidden className="size-3.5" />
+          <span aria-hidden className="dotted h-3 w-5 rounded-xs border border-border-strong text-accent" />
+          For walk-ins
         </li>
         {STANDINGS.map((kind) => {
           const Icon = STANDING_ICONS[kind]
           return (
-            <li
-              key={kind}
-              className={`flex items-center gap-1 ${kind === 'provisional' ? 'striped rounded-sm px-1' : ''}`}
-            >
-              <Icon aria-hidden className="size-3.5" /> {STANDING_WORDS[kind]}
+            <li key={kind} className="flex items-center gap-1">
+              <Icon aria-hidden className="size-3.5" />
+              {kind === 'provisional' ? (
+                <span aria-hidden className="striped h-3 w-5 rounded-xs border border-border-strong" />
+              ) : null}
+              {STANDING_WORDS[kind]}
             </li>
           )
         })}

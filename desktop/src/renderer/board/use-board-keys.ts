@@ -1,4 +1,5 @@
-import type { KeyboardEvent } from 'react'
+import { type KeyboardEvent, useRef } from 'react'
+import { CHORD_MS } from '../shell/use-desk-keys.ts'
 import { useActions, useDeskStore } from '../state/desk-context.tsx'
 import type { Moving, Place } from '../state/desk-state.ts'
 import { type BoardDay, type BoardVisit, visitAt } from './board-day.ts'
@@ -18,6 +19,7 @@ const FIVE_MINUTES = 5 * 60_000
 export function useBoardKeys(board: BoardDay) {
   const store = useDeskStore()
   const actions = useActions()
+  const chordUntil = useRef(0)
 
   function onMoveKey(event: KeyboardEvent, { appointment, to }: Moving): boolean {
     const at = board.columns.findIndex(({ doctor }) => doctor.id === to.doctorId)
@@ -73,6 +75,10 @@ export function useBoardKeys(board: BoardDay) {
 
   return (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return
+    // After G the next letter names a screen and is no verb for the appointment.
+    const isChord = event.timeStamp < chordUntil.current
+    chordUntil.current = event.key === 'g' ? event.timeStamp + CHORD_MS : 0
+    if (isChord) return
     const { moving, cursor } = store.getState()
     const isDone = moving ? onMoveKey(event, moving) : cursor !== null && onCursorKey(event, cursor)
     if (!isDone) return

@@ -3,6 +3,7 @@ import { UserPlus, X } from 'lucide-react'
 import { useState } from 'react'
 import { ComboBox, Input, Label, ListBox, ListBoxItem, Popover } from 'react-aria-components'
 import { patientFacts } from '../patients/patient-facts.ts'
+import { SearchLimits } from '../patients/search-limits.tsx'
 import { usePatientSearch } from '../patients/use-patient-search.ts'
 import { listName } from '../time/words.ts'
 import { Button, IconButton } from '../ui/button.tsx'
@@ -20,7 +21,7 @@ type Choice = { readonly id: string; readonly patient: Patient | null }
 export function PatientPicker({ patient, onPick }: PatientPickerProps) {
   const [text, setText] = useState('')
   const [isAdding, setAdding] = useState(false)
-  const { patients, isSearching } = usePatientSearch(text, 8)
+  const { patients, isComplete, isSearching } = usePatientSearch(text, 8)
   if (patient) {
     return (
       <div>
@@ -99,6 +100,7 @@ export function PatientPicker({ patient, onPick }: PatientPickerProps) {
           ? 'No patient found. Add them as a new one.'
           : ''}
       </p>
+      {isComplete ? null : <SearchLimits />}
     </ComboBox>
   )
 }

@@ -1,7 +1,8 @@
-import type { Appointment } from '@scheduler/shared-types/appointments/appointment.contract'
-import type { Patient } from '@scheduler/shared-types/patients/patient.contract'
 import { CalendarPlus } from 'lucide-react'
 import { useEffect, useState } from 'react'
+import type { BoardAppointment, DeskPatient } from '../../ipc/ipc-contract.ts'
+import { STANDING_ICONS, StandingMark } from '../appointment/standing-mark.tsx'
+import { standingWords } from '../appointment/standing-words.ts'
 import { StatusIcon } from '../appointment/status-look.tsx'
 import { errorSentence } from '../bridge/desk-bridge.ts'
 import { PanelFrame } from '../shell/panel-frame.tsx'
@@ -12,8 +13,8 @@ import { Notice } from '../ui/notice.tsx'
 import { patientFacts } from './patient-facts.ts'
 
 type Known = {
-  readonly patient: Patient | null
-  readonly appointments: readonly Appointment[]
+  readonly patient: DeskPatient | null
+  readonly appointments: readonly BoardAppointment[]
   readonly problem: string | null
 }
 
@@ -48,6 +49,16 @@ export function PatientPanel({ id }: { readonly id: string }) {
             {patientFacts(patient)}
             {patient.email ? <span className="block break-words">{patient.email}</span> : null}
           </p>
+          {patient.standing === 'accepted' ? null : (
+            <div className="flex flex-col items-start gap-1.5">
+              <StandingMark kind={patient.standing === 'refused' ? 'refused' : 'waiting'} />
+              <p className="text-muted">
+                {patient.standing === 'refused'
+                  ? 'The server did not take what was entered here; see Needs attention.'
+                  : 'Entered at this desk; other desks see it once it is sent.'}
+              </p>
+            </div>
+          )}
           {patient.verified ? null : (
             <Notice kind="info">Booked online; check the details with the person at the next visit.</Notice>
           )}
@@ -63,11 +74,11 @@ export function PatientPanel({ id }: { readonly id: string }) {
   )
 }
 
-function VisitList({ appointments }: { readonly appointments: readonly Appointment[] }) {
+function VisitList({ appointments }: { readonly appointments: readonly BoardAppointment[] }) {
   const clinic = useDesk((state) => state.clinic)
   const { showDate, showAppointment } = useActions()
   if (!clinic) return null
-  const open = (appointment: Appointment) => {
+  const open = (appointment: BoardAppointment) => {
     showDate(appointment.wallTime.slice(0, 10))
     showAppointment(appointment.id)
   }
@@ -89,6 +100,7 @@ function VisitList({ appointments }: { readonly appointments: readonly Appointme
                 Date.parse(appointment.start),
                 Date.parse(appointment.end),
               )}
+              <RowStanding appointment={appointment} />
               <span className="ml-auto truncate text-sm text-muted">
                 {clinic.appointmentTypes.find((type) => type.id === appointment.appointmentTypeId)?.name}
               </span>
@@ -97,5 +109,17 @@ function VisitList({ appointments }: { readonly appointments: readonly Appointme
         ))}
       </ul>
     </section>
+  )
+}
+
+function RowStanding({ appointment }: { readonly appointment: BoardAppointment }) {
+  const words = standingWords(appointment)
+  if (!words) return null
+  const Icon = STANDING_ICONS[words.kind]
+  return (
+    <span title={words.word}>
+      <Icon aria-hidden className="size-3.5" />
+      <span className="sr-only">{words.word}</span>
+    </span>
   )
 }

@@ -1,5 +1,6 @@
 import { Search, UserPlus } from 'lucide-react'
 import { useState } from 'react'
+import { StandingMark } from '../appointment/standing-mark.tsx'
 import { PatientForm } from '../booking/patient-form.tsx'
 import { useActions, useDesk } from '../state/desk-context.tsx'
 import { listName } from '../time/words.ts'
@@ -8,6 +9,7 @@ import { BOX_CLASS } from '../ui/field.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { patientFacts } from './patient-facts.ts'
 import { PatientPanel } from './patient-panel.tsx'
+import { SearchLimits } from './search-limits.tsx'
 import { usePatientSearch } from './use-patient-search.ts'
 
 /** Everybody the clinic knows: search at the left, one patient at the right. */
@@ -16,7 +18,7 @@ export function PatientsScreen() {
   const [isAdding, setAdding] = useState(false)
   const patientId = useDesk((state) => state.patientId)
   const { showPatient } = useActions()
-  const { patients, isSearching, problem } = usePatientSearch(text, 50)
+  const { patients, isComplete, isSearching, problem } = usePatientSearch(text, 50)
   return (
     <main className="flex min-h-0 min-w-0 flex-1">
       <div className="flex min-w-0 flex-1 flex-col gap-3 overflow-auto p-4">
@@ -49,8 +51,9 @@ export function PatientsScreen() {
         </div>
         {problem ? <Notice kind="error">{problem}</Notice> : null}
         <p role="status" className="text-sm text-muted">
-          {isSearching || problem ? '' : countWords(patients.length)}
+          {isSearching || problem ? '' : countWords(patients.length, isComplete)}
         </p>
+        {isComplete ? null : <SearchLimits />}
         <ul className="divide-y divide-border rounded-md border border-border bg-surface">
           {patients.map((patient) => (
             <li key={patient.id}>
@@ -60,7 +63,12 @@ export function PatientsScreen() {
                 onClick={() => showPatient(patient.id)}
                 className="flex w-full cursor-pointer flex-wrap items-baseline justify-between gap-x-4 px-3 py-2 text-left hover:bg-accent-soft aria-[current]:bg-accent-soft"
               >
-                <span className="font-semibold">{listName(patient)}</span>
+                <span className="flex flex-wrap items-center gap-2 font-semibold">
+                  {listName(patient)}
+                  {patient.standing === 'accepted' ? null : (
+                    <StandingMark kind={patient.standing === 'refused' ? 'refused' : 'waiting'} />
+                  )}
+                </span>
                 <span className="tabular text-muted">{patientFacts(patient)}</span>
               </button>
             </li>
@@ -72,7 +80,9 @@ export function PatientsScreen() {
   )
 }
 
-function countWords(count: number): string {
+function countWords(count: number, isComplete: boolean): string {
+  if (count === 0 && !isComplete)
+    return 'Nobody of that name is kept at this desk. Add them as a new patient.'
   if (count === 0) return 'No patient found. Check the spelling, or add them.'
   if (count === 50) return 'The first 50 by name. Type more to narrow it down.'
   return count === 1 ? '1 patient' : `${count} patients`

@@ -37,7 +37,7 @@ export function FreshnessPill() {
   const waiting = waitingWords(connection)
   const refused = refusedWords(connection)
   return (
-    <div className="flex items-center gap-1">
+    <div className="flex items-center gap-1 max-md:order-last">
       <DialogTrigger>
         <TriggerButton className={`${PILL} ${colours}`}>
           <Icon aria-hidden className="size-4" />
@@ -53,7 +53,10 @@ export function FreshnessPill() {
           className={`${PILL} bg-danger-soft text-danger`}
         >
           <CircleAlert aria-hidden className="size-4" />
-          {refused}
+          <span className="max-md:sr-only">{refused}</span>
+          <span aria-hidden className="md:hidden">
+            {connection.refused}
+          </span>
         </button>
       ) : null}
       <p role="status" className="sr-only">

@@ -1,14 +1,4 @@
-import {
-  CalendarDays,
-  CalendarPlus,
-  ChevronLeft,
-  ChevronRight,
-  Keyboard,
-  Lock,
-  type LucideIcon,
-  User,
-  Users,
-} from 'lucide-react'
+import { User } from 'lucide-react'
 import { useState } from 'react'
 import {
   Autocomplete,
@@ -21,52 +11,19 @@ import {
   SearchField,
 } from 'react-aria-components'
 import { patientFacts } from '../patients/patient-facts.ts'
+import { SearchLimits } from '../patients/search-limits.tsx'
 import { usePatientSearch } from '../patients/use-patient-search.ts'
 import { useActions } from '../state/desk-context.tsx'
 import { listName } from '../time/words.ts'
-
-type Entry = {
-  readonly id: string
-  readonly title: string
-  readonly detail: string
-  readonly Icon: LucideIcon
-  readonly run: () => void
-}
+import { type PaletteCommand, paletteCommands } from './palette-commands.ts'
 
 /** One box for patients and for everything the desk can do. */
 export function SearchDialog() {
   const [text, setText] = useState('')
   const actions = useActions()
-  const { patients } = usePatientSearch(text, 8)
-  const commands: Entry[] = [
-    {
-      id: 'book',
-      title: 'Book an appointment',
-      detail: 'B',
-      Icon: CalendarPlus,
-      run: () => actions.openBooking(),
-    },
-    { id: 'today', title: 'Go to today', detail: 'T', Icon: CalendarDays, run: actions.showToday },
-    { id: 'next', title: 'Next day', detail: ']', Icon: ChevronRight, run: () => actions.showDayBy(1) },
-    {
-      id: 'previous',
-      title: 'Previous day',
-      detail: '[',
-      Icon: ChevronLeft,
-      run: () => actions.showDayBy(-1),
-    },
-    {
-      id: 'patients',
-      title: 'Patients',
-      detail: 'G P',
-      Icon: Users,
-      run: () => actions.showScreen('patients'),
-    },
-    { id: 'lock', title: 'Lock the desk', detail: 'Ctrl L', Icon: Lock, run: () => void actions.lock() },
-    { id: 'keys', title: 'Keys', detail: '?', Icon: Keyboard, run: () => actions.showDialog('shortcuts') },
-  ]
+  const { patients, isComplete } = usePatientSearch(text, 8)
   const wanted = text.trim().toLowerCase()
-  const entries: Entry[] = [
+  const entries: PaletteCommand[] = [
     ...(wanted === '' ? [] : patients).map((patient) => ({
       id: patient.id,
       title: listName(patient),
@@ -74,7 +31,7 @@ export function SearchDialog() {
       Icon: User,
       run: () => actions.showPatient(patient.id),
     })),
-    ...commands.filter(({ title }) => title.toLowerCase().includes(wanted)),
+    ...paletteCommands(actions).filter(({ title }) => title.toLowerCase().includes(wanted)),
   ]
   const run = (id: string) => {
     actions.showDialog(null)
@@ -115,6 +72,7 @@ export function SearchDialog() {
                 </MenuItem>
               )}
             </Menu>
+            {isComplete ? null : <SearchLimits className="border-t border-border px-4 py-2" />}
           </Autocomplete>
         </Dialog>
       </Modal>

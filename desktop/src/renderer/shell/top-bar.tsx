@@ -1,4 +1,4 @@
-import { CalendarPlus, ChevronLeft, ChevronRight, Lock, LogOut, Search } from 'lucide-react'
+import { CalendarPlus, ChevronLeft, ChevronRight, DoorOpen, Lock, LogOut, Search } from 'lucide-react'
 import { useActions, useDesk } from '../state/desk-context.tsx'
 import { dateInZone, fullDate, shortDate } from '../time/words.ts'
 import { Button, IconButton } from '../ui/button.tsx'
@@ -9,30 +9,34 @@ import { FreshnessPill } from './freshness-pill.tsx'
 export function TopBar() {
   const clinic = useDesk((state) => state.clinic)
   const user = useDesk((state) => state.user)
-  const { showDialog, openBooking, signOut, lock } = useActions()
+  const { showDialog, openBooking, openWalkIn, signOut, lock } = useActions()
   return (
-    <header className="flex flex-wrap items-center gap-x-3 print:hidden gap-y-1.5 border-b border-border bg-surface px-3 py-1.5">
-      <p className="max-w-60 truncate font-semibold max-lg:hidden">{clinic?.clinic.name}</p>
+    <header className="flex flex-wrap items-center gap-x-2 gap-y-1.5 border-b border-border bg-surface px-3 py-1.5 print:hidden">
+      <p className="max-w-60 truncate font-semibold max-2xl:hidden">{clinic?.clinic.name}</p>
       <DayNavigation />
       <Button look="primary" className="ml-auto" onClick={() => openBooking()} aria-keyshortcuts="B">
         <CalendarPlus aria-hidden className="size-4" />
         Book
       </Button>
+      <Button onClick={() => openWalkIn()} aria-keyshortcuts="W">
+        <DoorOpen aria-hidden className="size-4" />
+        Walk-in
+      </Button>
       <button
         type="button"
         onClick={() => showDialog('search')}
         aria-keyshortcuts="/ Control+K"
-        className="flex min-h-9 cursor-pointer items-center gap-2 rounded-md border border-border-strong bg-surface px-3 text-muted hover:bg-sunken md:min-w-56"
+        className="flex min-h-9 cursor-pointer items-center gap-2 rounded-md border border-border-strong bg-surface px-3 text-muted hover:bg-sunken lg:min-w-40 2xl:min-w-56"
       >
         <Search aria-hidden className="size-4" />
-        <span className="max-md:sr-only">Find a patient…</span>
-        <kbd aria-hidden className="ml-auto font-sans text-xs max-md:hidden">
+        <span className="max-lg:sr-only">Find a patient…</span>
+        <kbd aria-hidden className="ml-auto font-sans text-xs max-2xl:hidden">
           Ctrl K
         </kbd>
       </button>
       <FreshnessPill />
       <div className="flex items-center gap-1">
-        <p className="max-w-40 truncate text-right leading-tight max-md:hidden">
+        <p className="max-w-32 truncate text-right leading-tight max-lg:hidden">
           {user?.name}
           <span className="block text-xs text-muted">{user?.role}</span>
         </p>
@@ -70,8 +74,8 @@ function DayNavigation() {
         <ChevronRight aria-hidden className="size-5" />
       </IconButton>
       <h1 className="tabular relative flex items-center px-1 text-lg font-semibold whitespace-nowrap">
-        <span className="max-xl:hidden">{fullDate(date)}</span>
-        <span className="xl:hidden">{shortDate(date)}</span>
+        <span className="max-2xl:hidden">{fullDate(date)}</span>
+        <span className="2xl:hidden">{shortDate(date)}</span>
         {/* The date itself opens the calendar. */}
         <input
           type="date"

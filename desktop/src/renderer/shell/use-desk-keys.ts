@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react'
 import { useActions, useDeskStore } from '../state/desk-context.tsx'
 
 /** A second key counts as belonging to `G` this long. */
-const CHORD_MS = 1500
+export const CHORD_MS = 1500
 
 /** The keys that work everywhere, except while typing. */
 export function useDeskKeys(): void {
@@ -36,7 +36,11 @@ type DeskActions = ReturnType<typeof useActions>
 
 const chords = (actions: DeskActions): Keys => ({
   d: () => actions.showScreen('day'),
+  a: () => actions.showAttention(),
   p: () => actions.showScreen('patients'),
+  n: () => actions.showScreen('paper-notes'),
+  l: () => actions.showScreen('day-list'),
+  s: () => actions.showScreen('settings'),
 })
 
 const plain = (actions: DeskActions): Keys => ({
@@ -46,6 +50,7 @@ const plain = (actions: DeskActions): Keys => ({
   '[': () => actions.showDayBy(-1),
   ']': () => actions.showDayBy(1),
   b: () => actions.openBooking(),
+  w: () => actions.openWalkIn(),
   u: () => void actions.undoLast(),
   Escape: () => {
     actions.endMove()

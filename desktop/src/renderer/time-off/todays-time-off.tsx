@@ -15,14 +15,14 @@ export function TodaysTimeOff({ doctorId, timeZone }: TodaysTimeOffProps) {
       <h3 className="font-semibold">Entered for this day</h3>
       <ul className="divide-y divide-border">
         {away.map(({ id, start, end, reason, standing }) => (
-          <li key={id} className="flex flex-wrap items-center gap-x-2 gap-y-1 py-1.5">
-            <span className="tabular min-w-0 flex-1">
+          <li key={id} className="flex items-start gap-2 py-2">
+            <div className="tabular flex min-w-0 flex-1 flex-col items-start gap-1">
               {dateTimeSpan(timeZone, Date.parse(start), Date.parse(end))}
-              {reason ? <span className="block break-words text-sm text-muted">{reason}</span> : null}
-            </span>
-            {standing === 'accepted' ? null : (
-              <StandingMark kind={standing === 'refused' ? 'refused' : 'waiting'} />
-            )}
+              {reason ? <span className="break-words text-sm text-muted">{reason}</span> : null}
+              {standing === 'accepted' ? null : (
+                <StandingMark kind={standing === 'refused' ? 'refused' : 'waiting'} />
+              )}
+            </div>
             <Button onClick={() => void removeTimeOff({ id, doctorId, start, end, reason })}>Remove</Button>
           </li>
         ))}
