@@ -1,5 +1,6 @@
 import { APPOINTMENT_STATUS_RULES } from '@scheduler/shared-types/appointments/appointment.rules'
 import type { Operation } from '@scheduler/shared-types/sync/operations'
+import type { AttentionItem } from '../../ipc/ipc-contract.ts'
 
 /** What somebody did, as a heading. */
 export function actWords(operation: Operation): string {
@@ -45,6 +46,13 @@ export function dismissWords({ name }: Operation): string {
     default:
       return 'Keep the server’s side'
   }
+}
+
+/** The button that does it again, for the server's side as it is now. */
+export function retryWords({ operation, refusal }: Pick<AttentionItem, 'operation' | 'refusal'>): string {
+  if (refusal.code !== 'version_conflict') return 'Try again'
+  if (operation.name === 'appointment.move') return 'Move it all the same'
+  return operation.name === 'appointment.cancel' ? 'Cancel it all the same' : 'Do it all the same'
 }
 
 /** The button that goes over conflicts. */

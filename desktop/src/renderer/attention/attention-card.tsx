@@ -1,7 +1,7 @@
 import { Phone } from 'lucide-react'
 import { type KeyboardEvent, useId, useState } from 'react'
 import type { AttentionDecision, AttentionItem, ClinicData, SignedIn } from '../../ipc/ipc-contract.ts'
-import { errorSentence } from '../bridge/desk-bridge.ts'
+import { DeskError, errorSentence } from '../bridge/desk-bridge.ts'
 import { PhoneLink } from '../patients/phone-link.tsx'
 import { useActions } from '../state/desk-context.tsx'
 import { birthDate, dateInZone, shortDate, timeInZone } from '../time/words.ts'
@@ -21,7 +21,7 @@ type AttentionCardProps = {
 /** One act that was refused: what, why, both sides, whom to call, and the ways on. */
 export function AttentionCard({ item, clinic, user, onSettled }: AttentionCardProps) {
   const { decide } = useActions()
-  const [problem, setProblem] = useState<string | null>(null)
+  const [problem, setProblem] = useState<unknown>(null)
   const [isBusy, setBusy] = useState(false)
   const titleId = useId()
   const { operation, actor, refusal, patient } = item
@@ -34,7 +34,7 @@ export function AttentionCard({ item, clinic, user, onSettled }: AttentionCardPr
       await decide(item, decision)
       onSettled()
     } catch (error) {
-      setProblem(errorSentence(error))
+      setProblem(error)
     }
     setBusy(false)
   }
@@ -85,10 +85,20 @@ export function AttentionCard({ item, clinic, user, onSettled }: AttentionCardPr
           </span>
         </p>
       ) : null}
-      {problem ? <Notice kind="error">{problem}</Notice> : null}
-      <DecisionButtons {...{ item, clinic, user, isBusy }} onDecide={(decision) => void settle(decision)} />
+      {problem ? <Notice kind="error">{errorSentence(problem)}</Notice> : null}
+      <DecisionButtons
+        {...{ clinic, user, isBusy }}
+        item={withNewer(item, problem)}
+        onDecide={(decision) => void settle(decision)}
+      />
     </div>
   )
+}
+
+/** An answer that came just now knows nearer free times than the first refusal did. */
+function withNewer(item: AttentionItem, problem: unknown): AttentionItem {
+  const alternatives = problem instanceof DeskError ? problem.details.alternatives : undefined
+  return alternatives ? { ...item, refusal: { ...item.refusal, alternatives } } : item
 }
 
 function reasonWords({ refusal, actor }: AttentionItem): string {

@@ -3,7 +3,7 @@ import type { AttentionDecision, AttentionItem, ClinicData, SignedIn } from '../
 import { useActions } from '../state/desk-context.tsx'
 import { shortDate } from '../time/words.ts'
 import { Button } from '../ui/button.tsx'
-import { dismissWords, overrideWords } from './act-words.ts'
+import { dismissWords, overrideWords, retryWords } from './act-words.ts'
 import { type Step, stepsFor } from './next-step.ts'
 import { ReasonForm } from './reason-form.tsx'
 
@@ -53,7 +53,7 @@ export function DecisionButtons({ item, clinic, user, isBusy, onDecide }: Decisi
         ) : null}
         {steps.includes('retry') ? (
           <Button look={look('retry')} isBusy={isBusy} onClick={() => onDecide({ kind: 'retry' })}>
-            Try again
+            {retryWords(item)}
           </Button>
         ) : null}
         <Button look={look('dismiss')} onClick={() => setAsking('dismiss')}>

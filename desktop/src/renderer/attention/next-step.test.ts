@@ -40,8 +40,14 @@ describe('the obvious next step', () => {
   })
 
   it('is the server’s side where asking again cannot help', () => {
-    expect(refused({ code: 'version_conflict' })).toEqual(['dismiss'])
+    expect(refused({ code: 'status_transition_refused' })).toEqual(['dismiss'])
     expect(refused({ code: 'nothing_to_undo' })).toEqual(['dismiss'])
+  })
+
+  it('is doing it all the same where somebody else changed it meanwhile, or another person may', () => {
+    expect(refused({ code: 'version_conflict' })).toEqual(['retry', 'dismiss'])
+    expect(refused({ code: 'operation_too_old' })).toEqual(['retry', 'dismiss'])
+    expect(refused({ code: 'forbidden' })).toEqual(['retry', 'dismiss'])
   })
 
   it('is signing in, for who did it', () => {

@@ -3,15 +3,15 @@ import type { AttentionItem, SignedIn } from '../../ipc/ipc-contract.ts'
 /** What a person can do about a refused act; the first is the obvious one. */
 export type Step = 'choose' | 'override' | 'retry' | 'sign-in' | 'dismiss'
 
-/** Refusals that say the same however often they are asked. */
+/**
+ * Refusals that say the same however often they are asked. Others may go through: an act that is tried again is for
+ * the server's side as the person sees it now, and by the person who decides.
+ */
 const FINAL: ReadonlySet<AttentionItem['refusal']['code']> = new Set([
-  'version_conflict',
   'status_transition_refused',
   'nothing_to_undo',
   'not_found',
-  'forbidden',
   'validation_failed',
-  'operation_too_old',
   'already_exists',
 ])
 

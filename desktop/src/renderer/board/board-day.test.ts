@@ -115,12 +115,16 @@ describe('the board of a day', () => {
   })
 
   it('says why a doctor is away, and that the clinic is closed', () => {
-    expect(column.away).toEqual([{ ...spanOf('17:00', '19:00'), reason: 'Away' }])
+    expect(column.away).toEqual([{ ...spanOf('17:00', '19:00'), reason: 'Away', isWaiting: false }])
     expect(board.closureReason).toBeNull()
     const closures = [{ start: '2026-11-24T05:00:00Z', end: at('15:00'), reason: 'Public holiday' }]
     const closed = boardDayOf({ doctors: [doctor] }, { ...day, closures }, false)
     expect(closed.closureReason).toBe('Public holiday')
-    expect(closed.columns[0]?.away).toContainEqual({ ...spanOf('13:00', '15:00'), reason: 'Public holiday' })
+    expect(closed.columns[0]?.away).toContainEqual({
+      ...spanOf('13:00', '15:00'),
+      reason: 'Public holiday',
+      isWaiting: false,
+    })
   })
 
   it('gives each doctor their own column, and none to a doctor the desk does not know', () => {
@@ -179,6 +183,37 @@ describe('the board of a day', () => {
   it('sees no obstacle in a cancelled visit that is shown', () => {
     const [shown] = boardDayOf({ doctors: [doctor] }, day, true).columns
     expect(obstacleOf(shown ?? column, 9, '14:45', '15:15')).toBeNull()
+  })
+
+  it('tells time off apart that the server does not have yet', () => {
+    const away = [{ ...awayOf('17:00', '18:00'), standing: 'provisional' as const }]
+    const entered = { ...day, doctors: day.doctors.map((each) => ({ ...each, away })) }
+    expect(boardDayOf({ doctors: [doctor] }, entered, false).columns[0]?.away[0]?.isWaiting).toBe(true)
+  })
+
+  describe('walk-in time', () => {
+    const leaseOf = (start: string, end: string, isOwn: boolean) => ({
+      id: idOf(400),
+      doctorId: doctor.id,
+      start: at(start),
+      end: at(end),
+      isOwn,
+      expiresAt: at('23:00'),
+    })
+    const withLease = (start: string, end: string, isOwn: boolean) =>
+      boardDayOf({ doctors: [doctor] }, { ...day, leases: [leaseOf(start, end, isOwn)] }, false).columns[0]
+
+    it('is shown where no visit has it yet; cancelled visits and no-shows give it back', () => {
+      const pieces = withLease('14:00', '16:00', true)?.leases.map(({ start, end }) => ({ start, end }))
+      expect(pieces).toEqual([spanOf('14:30', '16:00')])
+    })
+
+    it('of another desk stands in the way of a move, one’s own does not', () => {
+      expect(obstacleOf(withLease('16:00', '17:00', false) ?? column, 9, '16:00', '16:30')).toBe(
+        'kept for another desk',
+      )
+      expect(obstacleOf(withLease('16:00', '17:00', true) ?? column, 9, '16:00', '16:30')).toBeNull()
+    })
   })
 
   it('finds the visit at a place', () => {
