@@ -103,9 +103,9 @@ function pushed(
   { sent, settled, isMore }: { readonly sent: number; readonly settled: number; readonly isMore: boolean },
   at: SyncMoment,
 ): SyncStep {
+  if (sent === 0) return advance(facts, at)
   const isOutboxDue = facts.isOutboxDue || isMore
-  if (settled === 0 && sent > 0) return holdBack({ ...facts, isOutboxDue }, at)
-  if (sent === 0) return advance({ ...facts, isOutboxDue }, at)
+  if (settled === 0) return holdBack({ ...facts, isOutboxDue }, at)
   const next = { ...facts, isOutboxDue, isSessionProven: true, headTries: 0, pushLimit: PUSH_LIMIT }
   // The rest was not tried: the server could not go on. What it did take starts the count anew.
   return settled < sent ? holdBack({ ...next, failures: 0 }, at) : advance(next, at)

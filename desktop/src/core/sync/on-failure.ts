@@ -14,6 +14,10 @@ export function onFailure(
   at: SyncMoment,
 ): SyncStep {
   const undone = stillToDo(facts, activity)
+  // Nothing of the network is in these: whatever the failure says, it is the disk's or this program's.
+  if (activity.kind === 'apply' || activity.kind === 'set-aside' || activity.kind === 'wipe') {
+    return onUnexpected(undone, activity, failure, head, at)
+  }
   switch (failure.kind) {
     case 'network': {
       // The realtime connection may not have noticed yet; live must rest on one that is known to work.

@@ -90,8 +90,10 @@ function same(state: SyncState): SyncStep {
 }
 
 function beforeStart(state: SyncState, event: SyncEvent): SyncStep {
-  return event.kind === 'stopped'
-    ? { state: { kind: 'ended', because: 'stopped', facts: state.facts }, effects: [] }
+  const { facts } = state
+  if (event.kind === 'stopped') return same({ kind: 'ended', because: 'stopped', facts })
+  return event.kind === 'read-wanted'
+    ? same({ kind: 'idle', facts: { ...facts, isReadWanted: true } })
     : same(state)
 }
 
@@ -154,8 +156,8 @@ function onRealtime(
     case 'realtime-ready': {
       const isPullDue = facts.isPullDue || event.latest !== facts.cursor
       const ready: SyncFacts = { ...facts, realtime: 'ready', isPullDue }
-      if (state.kind !== 'joining') return same({ ...state, facts: ready })
-      return advance(ready, at, [{ kind: 'disarm', timer: 'retry' }])
+      if (state.kind === 'working') return same({ ...state, facts: ready })
+      return advance(ready, at, state.kind === 'joining' ? [{ kind: 'disarm', timer: 'retry' }] : [])
     }
     case 'realtime-entry': {
       const heard = withEntry(facts, event.seq)
