@@ -83,10 +83,18 @@ export function createApp(deps: Deps): Koa<RequestState> {
 
 const BODY_LIMIT = '100kb'
 
-function readJson() {
+/** Of a push, which carries up to fifty operations with their notes. */
+const PUSH_BODY_LIMIT = '1mb'
+
+function readJson(): Koa.Middleware {
+  const [usual, push] = [readJsonUpTo(BODY_LIMIT), readJsonUpTo(PUSH_BODY_LIMIT)]
+  return (ctx, next) => (ctx.path.endsWith('/sync/push') ? push : usual)(ctx, next)
+}
+
+function readJsonUpTo(jsonLimit: string) {
   return bodyParser({
     enableTypes: ['json'],
-    jsonLimit: BODY_LIMIT,
+    jsonLimit,
     parsedMethods: ['POST', 'PUT', 'PATCH'],
     onError: (cause, ctx) => {
       throw unreadableBody(cause, ctx)

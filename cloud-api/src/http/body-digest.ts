@@ -38,7 +38,7 @@ export function checkBodyDigest(): Middleware<RequestState> {
 export function unreadableBody(cause: Error, ctx: Pick<RequestContext, 'get'>): AppError {
   const isTooLarge = 'status' in cause && cause.status === 413
   if (!isTooLarge && ctx.get(CONTENT_DIGEST_HEADER)) return bodyChanged()
-  return new AppError('body_unreadable', 'The body must be JSON and at most 100 kB.', {}, cause)
+  return new AppError('body_unreadable', 'The body must be JSON and at most 100 kB (a push 1 MB).', {}, cause)
 }
 
 function bodyChanged(): AppError {

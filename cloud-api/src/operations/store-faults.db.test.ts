@@ -7,7 +7,8 @@ import { appointmentEndpoints } from '@scheduler/shared-types/appointments/appoi
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { at, book } from '../test/booking.ts'
 import { expectProblem } from '../test/expect-problem.ts'
-import { makeClinic, type TestClinic } from '../test/factories.ts'
+import { makeClinic, makeDesk, type TestClinic } from '../test/factories.ts'
+import { operation, push } from '../test/push.ts'
 import { startTestApi, type TestApi } from '../test/test-server.ts'
 
 /* The store fails in the ways it can, and the API keeps its promises: done once, or not done and said so. */
@@ -94,4 +95,22 @@ describe('a booking is refused, and can be made later, while', () => {
     await book(desk, clinic, start, {}, operationId)
     expect(await countAt(start)).toBe(1)
   })
+})
+
+it('a push stops where the store cannot save; sent again it goes on from there, each done once', async () => {
+  const deskId = await makeDesk(api.deps, clinic.id)
+  const desk = await api.as(clinic, 'receptionist', deskId)
+  const { appointmentTypeId, doctorId, patientId } = clinic
+  const starts = ['14:00', '15:00', '16:00'].map((time) => at(time, 3))
+  const operations = starts.map((start) =>
+    operation('appointment.book', { id: randomUUID(), appointmentTypeId, doctorId, patientId, start }),
+  )
+  await push(desk, clinic.id, ...operations.slice(0, 1))
+  await fail('alwaysOn', { failCommands: ['commitTransaction'], errorCode: 14031 })
+  const first = await push(desk, clinic.id, ...operations)
+  await fail('off', {})
+  expect(first.outcomes).toMatchObject([{ outcome: 'applied' }])
+  const again = await push(desk, clinic.id, ...operations)
+  expect(again.outcomes.map(({ outcome }) => outcome)).toEqual(['applied', 'applied', 'applied'])
+  for (const start of starts) expect(await countAt(start)).toBe(1)
 })
