@@ -20,8 +20,8 @@ export function advance(facts: SyncFacts, at: SyncMoment, effects: readonly Sync
   if (facts.userId === null) return start({ kind: 'renew-session' })
   if (facts.realtime === 'none') return advance(...withRealtime(facts, at, effects))
   if (!facts.isStuck) {
-    if (cursor === null || facts.isReadWanted || isAwayTooLong(facts, at)) {
-      return start({ kind: 're-read' }, { isReadWanted: false })
+    if (cursor === null || facts.isReadWanted || facts.isLogLost || isAwayTooLong(facts, at)) {
+      return start({ kind: 're-read', isLogLost: facts.isLogLost }, { isReadWanted: false })
     }
     // What was heard is forgotten: the answer tells it, also where the server's log has become shorter.
     if (facts.isPullDue || facts.heard > cursor) {

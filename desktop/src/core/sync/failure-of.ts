@@ -1,6 +1,7 @@
 import { ApiError, NetworkError } from '@scheduler/shared-types/api/api-client'
+import { AppError } from '@scheduler/shared-types/errors/app-error'
 import type { ErrorCode } from '@scheduler/shared-types/errors/error-codes'
-import { zRefusal } from '@scheduler/shared-types/sync/push.contract'
+import { type Refusal, zRefusal } from '@scheduler/shared-types/sync/push.contract'
 import { ZodError } from 'zod'
 import { SyncError, type SyncFailure } from './sync-ports.ts'
 
@@ -21,15 +22,16 @@ const KIND_BY_CODE: { readonly [Code in ErrorCode]?: Exclude<SyncFailure['kind']
 /** What an error of a port means to the engine. */
 export function failureOf(error: unknown): SyncFailure {
   if (error instanceof SyncError) return error.failure
-  if (error instanceof ApiError) return failureOfProblem(error)
+  if (error instanceof ApiError) return failureOfCode(error.problem)
+  if (error instanceof AppError) return failureOfCode({ code: error.code, detail: error.message })
   // An answer of the API that breaks the contract will break it again; anything else unreadable is a network's.
   if (error instanceof NetworkError) return { kind: error.cause instanceof ZodError ? 'bug' : 'network' }
   if (error instanceof Error && error.name === 'AbortError') return { kind: 'network' }
   return { kind: 'bug' }
 }
 
-function failureOfProblem({ problem }: ApiError): SyncFailure {
-  const kind = KIND_BY_CODE[problem.code]
-  if (kind === undefined) return { kind: 'refused', refusal: zRefusal.parse(problem) }
+function failureOfCode(refusal: Refusal): SyncFailure {
+  const kind = KIND_BY_CODE[refusal.code]
+  if (kind === undefined) return { kind: 'refused', refusal: zRefusal.parse(refusal) }
   return kind === 'unavailable' ? { kind, retryAfterMs: 0 } : { kind }
 }

@@ -65,6 +65,7 @@ function readAgain(facts: SyncFacts, cursor: number, { now }: SyncMoment): SyncF
     cursor,
     reach: isAtHand ? facts.reach : cursor,
     asOf: now,
+    isLogLost: false,
     isFreshlyRead: true,
     isPullDue: true,
     isSessionProven: true,
@@ -89,7 +90,7 @@ function pulled(
   if (latest < after) {
     // The server's log is shorter than what this desk has seen: a backup was restored. Its numbers mean other things now.
     if (facts.isFreshlyRead) return onFailure(known, activity, { kind: 'bug' }, undefined, at)
-    return advance({ ...known, isReadWanted: true, heard: latest, reach: after }, at)
+    return advance({ ...known, isLogLost: true, heard: latest, reach: after }, at)
   }
   if (cursor <= after && latest > after) return onFailure(known, activity, { kind: 'bug' }, undefined, at)
   const heard = Math.max(facts.heard, latest)

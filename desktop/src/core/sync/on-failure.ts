@@ -32,8 +32,8 @@ export function onFailure(
     case 'history-lost':
       if (activity.kind !== 'pull') return onUnexpected(undone, activity, failure, head, at)
       return facts.isFreshlyRead
-        ? holdBack({ ...undone, isReadWanted: true }, at)
-        : advance({ ...undone, isReadWanted: true }, at)
+        ? holdBack({ ...undone, isLogLost: true }, at)
+        : advance({ ...undone, isLogLost: true }, at)
     case 'unauthenticated':
       return onUnauthenticated(undone, activity, head, at)
     case 'refused':
@@ -98,7 +98,7 @@ function onUnexpected(
       return advance({ ...facts, isDeskChecked: true }, at) // a revoked desk is refused by every other call, too
     case 'pull':
       // An entry that cannot be read is got over by reading the days anew.
-      return advance({ ...facts, ...(facts.isFreshlyRead ? { isStuck: true } : { isReadWanted: true }) }, at)
+      return advance({ ...facts, ...(facts.isFreshlyRead ? { isStuck: true } : { isLogLost: true }) }, at)
     case 're-read':
       return advance({ ...facts, isStuck: true }, at)
     case 'apply':

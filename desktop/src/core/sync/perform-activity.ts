@@ -52,8 +52,11 @@ export async function performActivity<Snapshot extends DaysSnapshot>(
     case 're-read': {
       const snapshot = await network.readDays(signal)
       stillWanted()
-      storage.replaceDays(snapshot, clock.now())
-      return { kind: 're-read', cursor: snapshot.seq }
+      // What is kept besides the days is true for the cursor only: the log is replayed from there as long as it leads on.
+      const cursor = activity.isLogLost ? null : storage.readCursor()
+      const seq = cursor ? Math.min(cursor.seq, snapshot.seq) : snapshot.seq
+      storage.replaceDays({ ...snapshot, seq }, clock.now())
+      return { kind: 're-read', cursor: seq }
     }
     case 'apply':
       return { kind: 'apply', cursor: applyAtHand(context, activity.upTo) }

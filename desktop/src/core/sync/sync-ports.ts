@@ -94,7 +94,11 @@ export type SyncStorage<Snapshot extends DaysSnapshot> = {
    * @returns the new cursor
    */
   readonly applyChanges: (changes: readonly Change[], asOf: number) => number
-  /** In one transaction: takes the snapshot's place and moves the cursor to its `seq`, which may be lower than before. */
+  /**
+   * In one transaction: takes the snapshot's place and moves the cursor to its `seq`, which may be lower than before.
+   * Where that is another position than the cursor's, what is kept besides the days (patients) is forgotten: the log
+   * will not tell what became of it.
+   */
   readonly replaceDays: (snapshot: Snapshot, asOf: number) => void
   /** These are this desk's leases now; others of this desk are over. */
   readonly storeLeases: (leases: readonly Lease[]) => void

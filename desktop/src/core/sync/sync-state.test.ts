@@ -495,7 +495,7 @@ describe('what depends on more than state and event', () => {
   it('history lost right after reading anew waits before reading once more', () => {
     const event = eventOf('failed: history-lost', 'pull')
     const after = step('pull', { isFreshlyRead: true }, event)
-    expect(after).toMatchObject({ words: 'waiting, retry in 0.5 s', facts: { isReadWanted: true } })
+    expect(after).toMatchObject({ words: 'waiting, retry in 0.5 s', facts: { isLogLost: true } })
   })
 
   it('a desk away for longer than a day reads its days anew', () => {

@@ -21,6 +21,7 @@ export const idleSync: SyncState = {
     realtime: 'none',
     connection: 0,
     isReadWanted: false,
+    isLogLost: false,
     isFreshlyRead: false,
     isPullDue: true,
     isStuck: false,

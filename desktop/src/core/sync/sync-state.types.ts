@@ -18,7 +18,8 @@ import type { OutboxSelection, SyncCursor, SyncFailure } from './sync-ports.ts'
 export type SyncActivity =
   | { readonly kind: 'check-desk' }
   | { readonly kind: 'renew-session' }
-  | { readonly kind: 're-read' }
+  /** `isLogLost`: the log does not lead on from the cursor. */
+  | { readonly kind: 're-read'; readonly isLogLost: boolean }
   /** Entries of the realtime connection that are at hand: after the cursor, up to and with `upTo`. */
   | { readonly kind: 'apply'; readonly upTo: number }
   | { readonly kind: 'pull'; readonly after: number }
@@ -70,6 +71,8 @@ export type SyncFacts = {
   readonly connection: number
 
   readonly isReadWanted: boolean
+  /** The log does not lead on from the cursor: only reading the days anew helps. */
+  readonly isLogLost: boolean
   /** The days were read and no pull has worked since: reading them again would not help. */
   readonly isFreshlyRead: boolean
   readonly isPullDue: boolean

@@ -2,8 +2,8 @@ import type { Operation } from '@scheduler/shared-types/sync/operations'
 import type { DaysSnapshot, SyncStorage } from '../sync-ports.ts'
 import type { ModelRecords } from './model-records.ts'
 
-/** A read of everything. */
-export type ModelSnapshot = DaysSnapshot & { readonly records: ModelRecords }
+/** A read of the days. Patients are not of it: a desk hears of them from the log and in answers. */
+export type ModelSnapshot = DaysSnapshot & { readonly records: Omit<ModelRecords, 'patient'> }
 
 /** A desk's storage as the model test drives it; what it holds outlives the program that opened it. */
 export type DeskDisk = {

@@ -3,6 +3,7 @@ import type { Operation } from '@scheduler/shared-types/sync/operations'
 import type { OperationOutcome, Refusal } from '@scheduler/shared-types/sync/push.contract'
 import type { SyncCursor, SyncStorage } from '../sync-ports.ts'
 import type { DeskDisk, ModelSnapshot } from './desk-disk.types.ts'
+import type { ModelRecords } from './model-records.ts'
 import type { ServerRecords } from './model-server-rules.ts'
 
 /** Ways to make the desk's storage wrong, to see the test notice. */
@@ -98,7 +99,8 @@ export function createMemoryDisk(deskId: string, flaw: DiskFlaw | null): DeskDis
         }),
       replaceDays: ({ seq, records }, asOf) =>
         write((draft) => {
-          Object.assign(draft, copy({ outbox: draft.outbox, cursor: { seq, asOf }, ...records }))
+          const patient = draft.cursor?.seq === seq ? draft.patient : new Map()
+          Object.assign(draft, copy({ outbox: draft.outbox, cursor: { seq, asOf }, patient, ...records }))
         }),
       storeLeases: (leases) =>
         write((draft) => {
@@ -131,7 +133,7 @@ function idOfEntry({ operation }: Entry): string {
   return operation.operationId
 }
 
-function copy(image: Pick<Image, 'cursor' | 'outbox'> & ModelSnapshot['records']): Image {
+function copy(image: Pick<Image, 'cursor' | 'outbox'> & ModelRecords): Image {
   return {
     cursor: image.cursor,
     outbox: image.outbox.map((entry) => ({ ...entry })),

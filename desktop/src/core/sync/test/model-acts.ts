@@ -5,6 +5,7 @@ import {
   isSamePlace,
   type ModelRecords,
   occupies,
+  PATIENTS,
   SLOT_MS,
   SLOTS,
   startOf,
@@ -29,7 +30,7 @@ export function operationFor(
   const common = { operationId, actedAt: new Date(now).toISOString() }
   const appointments = [...records.appointment.values()]
   const appointment = appointments[pick % Math.max(1, appointments.length)]
-  const patients = [...records.patient.values()]
+  const patients = [...PATIENTS, ...records.patient.values()]
   const patient = patients[pick % Math.max(1, patients.length)]
   const place = { doctorId: DOCTORS[pick % 2] ?? DOCTORS[0], start: startOf((pick >> 1) % SLOTS) }
   const isTaken = appointments.some((each) => occupies(each) && isSamePlace(each, place))

@@ -87,12 +87,15 @@ export function createModelNetwork(options: NetworkOptions): SyncNetwork<ModelSn
       // Two reads with time between them, as over HTTP: each is true for its own position.
       const first = await call(signal, () => {
         sessionOf(link.userId)
-        const { patient, lease } = server.records
-        return { seq: server.latest(), patient: new Map(patient), lease: new Map(lease) }
+        return { seq: server.latest(), lease: new Map(server.records.lease) }
       })
       return call(signal, () => {
         const { appointment, 'time-off': timeOff } = server.records
-        const records = { ...first, appointment: new Map(appointment), 'time-off': new Map(timeOff) }
+        const records = {
+          lease: first.lease,
+          appointment: new Map(appointment),
+          'time-off': new Map(timeOff),
+        }
         return { seq: Math.min(first.seq, server.latest()), records }
       })
     },

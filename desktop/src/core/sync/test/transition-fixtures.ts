@@ -70,7 +70,7 @@ export const states: Readonly<Record<StateName, SyncState>> = {
   idle: idleSync,
   'check-desk': working({ kind: 'check-desk' }, connecting),
   'renew-session': working({ kind: 'renew-session' }, { ...connecting, isDeskChecked: true }),
-  're-read': working({ kind: 're-read' }, { ...connected, isReadWanted: false }),
+  're-read': working({ kind: 're-read', isLogLost: false }, { ...connected, isReadWanted: false }),
   apply: working({ kind: 'apply', upTo: 12 }, { ...settled, heard: 12, reach: 12 }),
   pull: working({ kind: 'pull', after: 10 }, { ...connected, isPullDue: false }),
   push: working(
