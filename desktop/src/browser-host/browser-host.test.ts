@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { WebSocket } from 'ws'
 import { createDesk } from '../core/create-desk.ts'
 import { type BrowserHost, startBrowserHost } from './browser-host.ts'
+import { createBrowserShell } from './browser-shell.ts'
 
 let host: BrowserHost
 let home: string
@@ -22,11 +23,12 @@ beforeAll(async () => {
   writeFileSync(join(home, 'dist', 'assets', 'a.js'), 'export {}')
   writeFileSync(join(home, 'secret.html'), 'not for anybody')
   const desk = createDesk({
+    shell: createBrowserShell(join(home, 'desk')),
     apiUrl: 'http://127.0.0.1:9',
-    deskId: '11111111-1111-4111-8111-111111111111',
     now: () => 0,
     newId: () => '22222222-2222-4222-8222-222222222222',
-    wait: async () => {},
+    random: () => 0.5,
+    setTimer: () => () => {},
   })
   const onLinkUsed = () => {
     linksUsed += 1

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
@@ -50,7 +51,22 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
     if (!hosts.has(request.headers.host ?? '')) return refuse(response, 421)
     if (request.method === 'POST' && request.url === '/session') return openSession(request, response)
     if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405)
+    if (request.url === '/outage-kit.html') return serveKit(request, response)
     await serveFile(assets, request, response)
+  }
+
+  /** The outage kit, to whoever is at this desk. Its own policy is in it; its data opens with a password. */
+  async function serveKit(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const kit = hasSession(request) ? await readFile(desk.kitFile()).catch(() => null) : null
+    if (!kit) return refuse(response, 404)
+    response.writeHead(200, {
+      'Content-Type': 'text/html; charset=utf-8',
+      'Cache-Control': 'no-store',
+      'X-Content-Type-Options': 'nosniff',
+      'Content-Security-Policy': "frame-ancestors 'none'",
+      'Cross-Origin-Opener-Policy': 'same-origin',
+    })
+    response.end(request.method === 'HEAD' ? undefined : kit)
   }
 
   async function openSession(request: IncomingMessage, response: ServerResponse): Promise<void> {

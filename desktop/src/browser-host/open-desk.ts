@@ -1,15 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { createDesk } from '../core/create-desk.ts'
 import { type BrowserHost, startBrowserHost } from './browser-host.ts'
-import { readDeskId } from './desk-identity.ts'
+import { createBrowserShell } from './browser-shell.ts'
 
 export type OpenDeskOptions = {
   readonly apiUrl: string
   /** 0: any free port. */
   readonly port: number
-  /** The desk's own folder: its identity today, its cache later. */
+  /** The desk's own folder: its identity, its cache and key, its outage kit. */
   readonly deskDir: string
   readonly onLinkUsed?: () => void
 }
@@ -17,19 +16,23 @@ export type OpenDeskOptions = {
 /** A whole desk in the browser shell: core, host and the built renderer. */
 export async function openDesk({ apiUrl, port, deskDir, onLinkUsed }: OpenDeskOptions): Promise<BrowserHost> {
   const desk = createDesk({
+    shell: createBrowserShell(deskDir),
     apiUrl,
-    deskId: readDeskId(deskDir),
     now: Date.now,
     newId: randomUUID,
-    wait: (milliseconds) => wait(milliseconds),
+    random: Math.random,
+    setTimer: (milliseconds, call) => {
+      const timer = setTimeout(call, milliseconds)
+      return () => clearTimeout(timer)
+    },
   })
   const assets = fileURLToPath(new URL('../../dist', import.meta.url))
   const host = await startBrowserHost({ desk, port, assets, onLinkUsed })
   return {
     ...host,
     close: async () => {
-      await desk.close()
       await host.close()
+      await desk.close()
     },
   }
 }

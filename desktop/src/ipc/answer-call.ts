@@ -1,5 +1,6 @@
 import { ApiError, NetworkError } from '@scheduler/shared-types/api/api-client'
 import { AppError } from '@scheduler/shared-types/errors/app-error'
+import { DeskError } from './desk-error.ts'
 import { type IpcError, type IpcHandlers, type IpcRequestName, ipcRequests } from './ipc-contract.ts'
 
 /**
@@ -40,6 +41,7 @@ function ipcErrorOf(error: unknown): IpcError {
     return { code, message: detail, errors, conflicts, alternatives }
   }
   if (error instanceof AppError) return { code: error.code, message: error.message, ...error.details }
+  if (error instanceof DeskError) return { code: error.code, message: error.message }
   if (error instanceof NetworkError) return { code: 'offline', message: error.message }
   return {
     code: 'internal_error',

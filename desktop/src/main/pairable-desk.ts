@@ -102,6 +102,9 @@ export function createPairableDesk(options: PairableDeskOptions): Desk {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+    networkChanged: (isOnline) => core?.networkChanged(isOnline),
+    askFor: (appointmentId) => core?.askFor(appointmentId),
+    kitFile: () => core?.kitFile() ?? '',
     close: async () => {
       await core?.close()
     },

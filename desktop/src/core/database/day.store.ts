@@ -25,8 +25,8 @@ export type DayStore = {
   readonly put: (id: string, appointment: Appointment | null, date: LocalDate, keep: boolean) => void
   /** Takes a day as read: appointments of that date which are not among these are forgotten. */
   readonly putDay: (day: KeptDay, appointments: readonly DatedAppointment[]) => void
-  /** Forgets days (and appointments of dates) outside. Both ends are included. */
-  readonly keepOnly: (from: LocalDate, to: LocalDate) => void
+  /** Forgets days (and appointments of dates) outside, but for these ids. Both ends are included. */
+  readonly keepOnly: (from: LocalDate, to: LocalDate, ids: ReadonlySet<string>) => void
   readonly clear: () => void
   /** Rises with every change. */
   readonly revision: () => number
@@ -35,18 +35,25 @@ export type DayStore = {
 /** An appointment with the clinic's local date of its start. */
 export type DatedAppointment = { readonly date: LocalDate; readonly appointment: Appointment }
 
-type Row = { readonly id: string; readonly date: string; readonly body: Buffer }
+type Row = {
+  readonly id: string
+  readonly date: string
+  readonly version: number
+  readonly body: Buffer
+}
 
 /** @param onUnreadable called for an appointment that does not open: everything must be read anew. */
 export function createDayStore({ db, box, onUndone }: Cache, onUnreadable: () => void): DayStore {
   const selectDays = db.prepare('SELECT date, seq, as_of AS asOf FROM day ORDER BY date')
   const upsertDay = db.prepare('INSERT OR REPLACE INTO day (date, seq, as_of) VALUES (?, ?, ?)')
-  const selectDate = db.prepare('SELECT id, date, body FROM appointment WHERE date = ?')
-  const selectOne = db.prepare('SELECT id, date, body FROM appointment WHERE id = ?')
-  const upsert = db.prepare('INSERT OR REPLACE INTO appointment (id, date, body) VALUES (?, ?, ?)')
+  const selectDate = db.prepare('SELECT id, date, version, body FROM appointment WHERE date = ?')
+  const selectOne = db.prepare('SELECT id, date, version, body FROM appointment WHERE id = ?')
+  const upsert = db.prepare(
+    'INSERT OR REPLACE INTO appointment (id, date, version, body) VALUES (?, ?, ?, ?)',
+  )
   const remove = db.prepare('DELETE FROM appointment WHERE id = ?')
   const removeDays = db.prepare('DELETE FROM day WHERE date < ? OR date > ?')
-  const removeDates = db.prepare('DELETE FROM appointment WHERE date < ? OR date > ?')
+  const selectOutside = db.prepare('SELECT id FROM appointment WHERE date < ? OR date > ?').pluck()
   // What was opened and checked once need not be again: this store alone writes these rows.
   const byDate = new Map<string, readonly Appointment[]>()
   let days: readonly KeptDay[] | null = null
@@ -79,13 +86,10 @@ export function createDayStore({ db, box, onUndone }: Cache, onUnreadable: () =>
 
   function put(id: string, document: Appointment | null, date: LocalDate, keep: boolean): void {
     const before = rowOf(id)
-    if (document && before) {
-      const known = appointment(id)
-      if (known && known.version > document.version) return
-    }
+    if (document && before && before.version > document.version) return
     if (before) byDate.delete(before.date)
     if (document && (keep || before)) {
-      upsert.run(id, date, box.seal('appointment', id, document))
+      upsert.run(id, date, document.version, box.seal('appointment', id, document))
       byDate.delete(date)
     } else if (before) remove.run(id)
     revision += 1
@@ -119,9 +123,9 @@ export function createDayStore({ db, box, onUndone }: Cache, onUnreadable: () =>
       days = null
       revision += 1
     },
-    keepOnly: (from, to) => {
+    keepOnly: (from, to, ids) => {
       removeDays.run(from, to)
-      removeDates.run(from, to)
+      for (const id of selectOutside.all(from, to) as string[]) if (!ids.has(id)) remove.run(id)
       dropMemory()
     },
     clear: () => {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { zAppointment } from '@scheduler/shared-types/appointments/appointment.contract'
 import type { Operation } from '@scheduler/shared-types/sync/operations'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -41,7 +42,7 @@ const cancel: Operation = {
 }
 const shown = { appointment: null, patient: null, timeOff: null }
 const actor = { userId: idOf(2), name: 'Rosalind' }
-const { standing: _standing, ...appointment } = appointmentOf(5, { note: 'Marmaladefish' })
+const appointment = zAppointment.parse(appointmentOf(5, { note: 'Marmaladefish' }))
 
 function bytesOnDisk(): Buffer {
   return Buffer.concat(readdirSync(dir).map((name) => readFileSync(join(dir, name))))
@@ -86,7 +87,7 @@ describe('the desk’s cache', () => {
     const words = ['Byron', 'Marmaladefish', 'Zanzibarquake', 'Rosalind']
     const found = () => words.filter((word) => bytesOnDisk().includes(word))
     expect(found()).toEqual([])
-    stores.days.keepOnly('2027-01-01', '2027-01-02')
+    stores.days.keepOnly('2027-01-01', '2027-01-02', new Set())
     stores.outbox.remove(idOf(1))
     expect(found()).toEqual([])
     stores.close()

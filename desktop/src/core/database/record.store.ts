@@ -48,7 +48,11 @@ export type RecordStore = {
 /** @param onUnreadable called for a record that does not open: everything must be read anew. */
 export function createRecordStore({ db, box, onUndone }: Cache, onUnreadable: () => void): RecordStore {
   const select = db.prepare('SELECT id, body FROM record WHERE kind = ? ORDER BY id')
-  const upsert = db.prepare('INSERT OR REPLACE INTO record (kind, id, body) VALUES (?, ?, ?)')
+  // The latest told stands, unless it is an older version.
+  const upsert = db.prepare(
+    `INSERT INTO record (kind, id, version, body) VALUES (?, ?, ?, ?) ON CONFLICT (kind, id)
+       DO UPDATE SET version = excluded.version, body = excluded.body WHERE version <= excluded.version`,
+  )
   const remove = db.prepare('DELETE FROM record WHERE kind = ? AND id = ?')
   const removeKind = db.prepare('DELETE FROM record WHERE kind = ?')
   const read = new Map<RecordKind, readonly unknown[]>()
@@ -64,6 +68,10 @@ export function createRecordStore({ db, box, onUndone }: Cache, onUnreadable: ()
     })
     read.set(kind, records)
     return records
+  }
+
+  function write(kind: RecordKind, record: { readonly id: string }): void {
+    upsert.run(kind, record.id, versionOf(record), box.seal(kind, record.id, record))
   }
 
   function changed(kind: RecordKind): void {
@@ -84,26 +92,16 @@ export function createRecordStore({ db, box, onUndone }: Cache, onUnreadable: ()
     all,
     put: (kind, id, record) => {
       if (record === null) remove.run(kind, id)
-      else if (
-        !isOlder(
-          record,
-          all(kind).find((each) => each.id === id),
-        )
-      )
-        upsert.run(kind, id, box.seal(kind, id, record))
+      else write(kind, record)
       changed(kind)
     },
     replaceAll: (kind, records) => {
       removeKind.run(kind)
-      for (const record of records) upsert.run(kind, record.id, box.seal(kind, record.id, record))
+      for (const record of records) write(kind, record)
       changed(kind)
     },
     revision: () => revision,
   }
-}
-
-function isOlder(record: object, known: object | undefined): boolean {
-  return known !== undefined && versionOf(record) < versionOf(known)
 }
 
 /** Leases and holds have no version: the latest told stands. */

@@ -92,7 +92,10 @@ export function openBrowserBridge(): DeskBridge {
       pending.set(id, answer)
       socket?.send(JSON.stringify({ id, name, args }))
       // The schema of the same name; the compiler does not follow the generic key.
-      return ipcRequests[name].result.parse(await answer.promise) as never
+      const result = ipcRequests[name].result.parse(await answer.promise) as never
+      // The host cannot open a file outside the browser; it serves this one, to this session only.
+      if (name === 'kit.open') window.open('/outage-kit.html', '_blank', 'noopener')
+      return result
     },
     on: (name, listener) => {
       const set = listeners.get(name) ?? new Set()

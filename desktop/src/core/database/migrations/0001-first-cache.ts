@@ -1,17 +1,18 @@
 import type { Migration } from './migrations.ts'
 
 /**
- * Every `body` is a sealed record (record-box.ts). In clear stand only ids, kinds, local dates, positions and
- * states: what the desk has to look things up by.
+ * Every `body` is a sealed record (record-box.ts). In clear stand only ids, kinds, local dates, versions, positions
+ * and states: what the desk has to look things up by.
  */
 export const firstCache: Migration = (db) => {
   db.exec(`
     CREATE TABLE meta (name TEXT PRIMARY KEY, body BLOB NOT NULL) STRICT, WITHOUT ROWID;
     CREATE TABLE record (
-      kind TEXT NOT NULL, id TEXT NOT NULL, body BLOB NOT NULL, PRIMARY KEY (kind, id)) STRICT, WITHOUT ROWID;
+      kind TEXT NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL, body BLOB NOT NULL,
+      PRIMARY KEY (kind, id)) STRICT, WITHOUT ROWID;
     CREATE TABLE day (date TEXT PRIMARY KEY, seq INTEGER NOT NULL, as_of INTEGER NOT NULL) STRICT, WITHOUT ROWID;
     CREATE TABLE appointment (
-      id TEXT PRIMARY KEY, date TEXT NOT NULL, body BLOB NOT NULL) STRICT, WITHOUT ROWID;
+      id TEXT PRIMARY KEY, date TEXT NOT NULL, version INTEGER NOT NULL, body BLOB NOT NULL) STRICT, WITHOUT ROWID;
     CREATE INDEX appointment_by_date ON appointment (date);
     CREATE TABLE patient (id TEXT PRIMARY KEY, opened_on TEXT, body BLOB NOT NULL) STRICT, WITHOUT ROWID;
     CREATE TABLE outbox (

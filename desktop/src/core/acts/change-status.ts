@@ -1,0 +1,40 @@
+import {
+  APPOINTMENT_STATUS_RULES,
+  type AppointmentStatus,
+  canChangeStatus,
+} from '@scheduler/shared-types/appointments/appointment.rules'
+import { AppError } from '@scheduler/shared-types/errors/app-error'
+import type { IpcParsedArgs } from '../../ipc/ipc-contract.ts'
+import type { Core } from '../core.ts'
+import { perform } from './perform.ts'
+import { seenAppointment } from './seen.ts'
+
+/** @throws AppError status_transition_refused, version_conflict; DeskError not_at_this_desk */
+export async function changeStatus(
+  core: Core,
+  { id, version, status }: IpcParsedArgs<'appointment.change-status'>,
+): Promise<void> {
+  const { before, seen } = await seenAppointment(core, id, version)
+  assertTransition(before.status, status)
+  await perform(core, { name: 'appointment.change-status', args: { id, seen, status } })
+}
+
+/** @throws AppError status_transition_refused, version_conflict; DeskError not_at_this_desk */
+export async function cancelAppointment(
+  core: Core,
+  { id, version, reason, by }: IpcParsedArgs<'appointment.cancel'>,
+): Promise<void> {
+  const { before, seen } = await seenAppointment(core, id, version)
+  assertTransition(before.status, 'cancelled')
+  await perform(core, { name: 'appointment.cancel', args: { id, seen, reason, by } })
+}
+
+/** @throws AppError status_transition_refused */
+function assertTransition(from: AppointmentStatus, to: AppointmentStatus): void {
+  if (canChangeStatus(from, to)) return
+  const [a, b] = [APPOINTMENT_STATUS_RULES[from].label, APPOINTMENT_STATUS_RULES[to].label]
+  throw new AppError(
+    'status_transition_refused',
+    `The appointment is ${a.toLowerCase()}; it cannot become ${b.toLowerCase()}.`,
+  )
+}

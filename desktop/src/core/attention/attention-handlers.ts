@@ -1,0 +1,14 @@
+import type { IpcHandlers } from '../../ipc/ipc-contract.ts'
+import type { Core } from '../core.ts'
+import { decideAttention } from './decide-attention.ts'
+import { listAttention } from './list-attention.ts'
+
+export function attentionHandlers(core: Core): Pick<IpcHandlers, 'attention.list' | 'attention.decide'> {
+  return {
+    'attention.list': async () => listAttention(core),
+    'attention.decide': async (decision) => {
+      await decideAttention(core, decision)
+      return null
+    },
+  }
+}

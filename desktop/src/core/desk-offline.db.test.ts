@@ -1,0 +1,230 @@
+import {
+  makeClinic,
+  makeDoctor,
+  makePatient,
+  TEST_PASSWORD,
+  type TestClinic,
+} from '@scheduler/cloud-api/test/factories'
+import { startTestApi, type TestApi } from '@scheduler/cloud-api/test/test-server'
+import { endpoints } from '@scheduler/shared-types/api/endpoints'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type FaultyLink, openFaultyLink } from '../../../scripts/test-support/faulty-link.ts'
+import { type DeskUnderTest, startDeskUnderTest } from '../test/desk-under-test.ts'
+
+let api: TestApi
+let link: FaultyLink
+let clinic: TestClinic
+let patientId: string
+let desk: DeskUnderTest
+const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10)
+const at = (time: string) => `${tomorrow}T${time}:00.000Z`
+
+beforeAll(async () => {
+  api = await startTestApi()
+  link = await openFaultyLink(api.baseUrl)
+})
+afterAll(async () => {
+  await link?.close()
+  await api?.close()
+})
+beforeEach(async () => {
+  clinic = await makeClinic(api.deps, { timeZone: 'UTC', settings: { overbookingLanes: 1 } })
+  patientId = await makePatient(api.deps, clinic.id, { givenName: 'Amara', familyName: 'Okafor' })
+  await link.mend()
+  desk = startDeskUnderTest({ apiUrl: link.url })
+  await desk.call('session.sign-in', { email: clinic.emails.receptionist, password: TEST_PASSWORD })
+  await desk.until(({ state }) => state === 'live')
+  return () => desk.close()
+})
+
+async function goOffline(): Promise<void> {
+  await link.cut()
+  await desk.until(({ state }) => state === 'offline')
+}
+
+async function goOnline(): Promise<void> {
+  await link.mend()
+  desk.desk().networkChanged(true)
+  await desk.until(({ state, waiting }) => state === 'live' && waiting === 0)
+}
+
+async function book(time: string, more: { readonly patientId?: string } = {}) {
+  return desk.call('appointment.book', {
+    appointmentTypeId: clinic.appointmentTypeId,
+    doctorId: clinic.doctorId,
+    patientId,
+    start: at(time),
+    ...more,
+  })
+}
+
+async function there(id: string) {
+  const server = await api.as(clinic, 'receptionist')
+  return server.call(endpoints.appointment.read, { params: { clinicId: clinic.id, id } })
+}
+
+const shownAt = async (time: string) =>
+  (await desk.call('day.read', { date: tomorrow })).appointments.find(({ start }) => start === at(time))
+
+describe('a desk without the server', () => {
+  it('does a whole visit: new patient, booking, move, note, check-in, undo, cancelling; sent once when it is back', async () => {
+    const old = await book('08:00')
+    await desk.call('patient.read', { id: patientId })
+    await goOffline()
+
+    const added = await desk.call('patient.create', {
+      givenName: 'Ada',
+      familyName: 'Byron',
+      phone: '+44 20 7946 0001',
+    })
+    expect(added.standing).toBe('provisional')
+    const found = await desk.call('patient.search', { text: 'byr' })
+    expect(found).toMatchObject({ isComplete: false, items: [{ id: added.id }] })
+
+    const booked = await book('09:00', { patientId: added.id })
+    expect(booked).toMatchObject({ standing: 'provisional', waiting: ['appointment.book'], status: 'booked' })
+    const moved = await desk.call('appointment.move', {
+      id: booked.id,
+      start: at('10:00'),
+      version: booked.version,
+    })
+    expect(moved).toMatchObject({ start: at('10:00'), waiting: ['appointment.book', 'appointment.move'] })
+    await desk.call('appointment.update', { id: booked.id, note: 'wheelchair' })
+    await desk.call('appointment.change-status', { id: booked.id, status: 'arrived' })
+    await desk.call('appointment.undo', { id: booked.id })
+    await desk.call('appointment.change-status', { id: booked.id, status: 'confirmed' })
+    await desk.call('appointment.cancel', { id: old.id, reason: 'is ill', by: 'patient' })
+    const second = await book('11:00')
+
+    expect(await desk.call('connection.read', {})).toMatchObject({ state: 'offline', waiting: 9, refused: 0 })
+    expect(await shownAt('10:00')).toMatchObject({ note: 'wheelchair', status: 'confirmed' })
+    expect(await shownAt('09:00')).toBeUndefined()
+
+    await desk.restart()
+    expect(await desk.refusalOf('day.read', { date: tomorrow })).toMatchObject({ code: 'desk_locked' })
+    const user = await desk.call('session.read', {})
+    await desk.call('session.unlock', { userId: user?.userId ?? '', password: TEST_PASSWORD })
+    expect(await shownAt('10:00')).toMatchObject({ note: 'wheelchair', status: 'confirmed' })
+    expect((await desk.call('connection.read', {})).waiting).toBe(9)
+
+    await goOnline()
+    expect(await desk.call('attention.list', {})).toEqual([])
+    expect(await there(booked.id)).toMatchObject({
+      start: at('10:00'),
+      note: 'wheelchair',
+      status: 'confirmed',
+    })
+    expect(await there(old.id)).toMatchObject({ status: 'cancelled' })
+    expect(await there(second.id)).toMatchObject({ status: 'booked' })
+    expect(await shownAt('10:00')).toMatchObject({
+      standing: 'accepted',
+      waiting: [],
+      patient: { familyName: 'Byron' },
+    })
+    expect(await api.deps.models.Patient.countDocuments({ clinicId: clinic.id, familyName: 'Byron' })).toBe(1)
+  })
+
+  it('refuses at once what the rules do not allow, with the classes and other times', async () => {
+    await book('09:00')
+    await goOffline()
+    const other = await makePatient(api.deps, clinic.id)
+    const refusal = await desk.refusalOf('appointment.book', {
+      appointmentTypeId: clinic.appointmentTypeId,
+      doctorId: clinic.doctorId,
+      patientId: other,
+      start: at('09:00'),
+    })
+    expect(refusal.code).toBe('not_at_this_desk')
+    const taken = await desk.refusalOf('appointment.book', {
+      appointmentTypeId: clinic.appointmentTypeId,
+      doctorId: clinic.doctorId,
+      patientId,
+      start: at('09:15'),
+    })
+    expect(taken.code).toBe('appointment_conflict')
+    expect(taken.conflicts?.map((conflict) => conflict.class)).toEqual(['doctor', 'room', 'patient'])
+    expect(taken.conflicts?.every(({ overridable }) => overridable)).toBe(true)
+    expect(taken.alternatives).toHaveLength(3)
+    const outside = await desk.refusalOf('day.read', { date: '2031-01-01' })
+    expect(outside.code).toBe('not_at_this_desk')
+    const times = await desk.call('availability.read', {
+      appointmentTypeId: clinic.appointmentTypeId,
+      from: tomorrow,
+      to: tomorrow,
+    })
+    expect(times.days[0]?.slots.some(({ start }) => start === at('09:00'))).toBe(false)
+    expect(times.days[0]?.slots.some(({ start }) => start === at('09:30'))).toBe(true)
+  })
+
+  it('puts what the server refuses before a person, with both sides, and does what they decide', async () => {
+    const moving = await book('08:00')
+    await goOffline()
+    const lost = await book('09:00')
+    await desk.call('appointment.move', { id: moving.id, start: at('10:00') })
+    const server = await api.as(clinic, 'receptionist')
+    const rival = await makePatient(api.deps, clinic.id)
+    await server.call(endpoints.appointment.book, {
+      params: { clinicId: clinic.id },
+      body: {
+        appointmentTypeId: clinic.appointmentTypeId,
+        doctorId: clinic.doctorId,
+        patientId: rival,
+        start: at('09:00'),
+      },
+      operationId: crypto.randomUUID(),
+    })
+    await server.call(endpoints.appointment.move, {
+      params: { clinicId: clinic.id, id: moving.id },
+      body: { start: at('12:00') },
+      operationId: crypto.randomUUID(),
+    })
+    await goOnline()
+    const items = await desk.call('attention.list', {})
+    expect(items).toMatchObject([
+      {
+        operation: { name: 'appointment.book' },
+        refusal: { code: 'appointment_conflict' },
+        patient: { id: patientId, phone: '+44 7700 900123' },
+        here: { id: lost.id },
+        canOverride: true,
+      },
+      {
+        operation: { name: 'appointment.move' },
+        refusal: { code: 'version_conflict' },
+        here: { start: at('10:00') },
+        there: { appointment: { start: at('12:00') } },
+      },
+    ])
+    expect(await shownAt('12:00')).toMatchObject({ standing: 'refused' })
+    const [first, second] = items
+    await desk.call('attention.decide', {
+      operationId: first?.operation.operationId ?? '',
+      decision: { kind: 'choose', start: at('14:00'), doctorId: clinic.doctorId },
+    })
+    expect(await there(lost.id)).toMatchObject({ start: at('14:00') })
+    await desk.call('attention.decide', {
+      operationId: second?.operation.operationId ?? '',
+      decision: { kind: 'retry' },
+    })
+    expect(await there(moving.id)).toMatchObject({ start: at('10:00') })
+    expect(await desk.call('attention.list', {})).toEqual([])
+  })
+
+  it('enters time off, which counts at once', async () => {
+    await makeDoctor(api.deps, clinic.id)
+    await goOffline()
+    const off = await desk.call('time-off.create', {
+      doctorId: clinic.doctorId,
+      start: at('13:00'),
+      end: at('15:00'),
+      reason: 'dentist',
+    })
+    expect(off.standing).toBe('provisional')
+    const day = await desk.call('day.read', { date: tomorrow })
+    expect(day.doctors.find(({ doctorId }) => doctorId === clinic.doctorId)?.away).toHaveLength(1)
+    await goOnline()
+    expect(await api.deps.models.TimeOff.countDocuments({ clinicId: clinic.id })).toBe(1)
+    await desk.call('time-off.remove', { id: off.id })
+    expect(await api.deps.models.TimeOff.countDocuments({ clinicId: clinic.id })).toBe(0)
+  })
+})

@@ -1,0 +1,39 @@
+import { randomUUID } from 'node:crypto'
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { deskEndpoints } from '@scheduler/shared-types/desks/desk.contract'
+import type { Core } from './core.ts'
+import { eraseCache } from './database/open-cache.ts'
+import { readIdentity, writeIdentity } from './identity.ts'
+import type { OpenDeskOptions } from './open-desk-core.ts'
+import { KIT_FILE, removeKit } from './outage-kit/write-kit.ts'
+
+type Wiped = Pick<Core, 'shell' | 'identity' | 'stores' | 'sessions'> & {
+  readonly close: () => Promise<void>
+}
+
+/**
+ * Erases a revoked desk: the cache, its key, the outage kit. What is left is an installation nobody knows, which
+ * opens as a new one. The server is told; if it cannot be, the erasing stands all the same.
+ */
+export async function wipeDesk(
+  { shell, identity, stores, sessions, close }: Wiped,
+  { emit, reopen }: Pick<OpenDeskOptions, 'emit' | 'reopen'>,
+): Promise<void> {
+  const secret = stores.meta.read('deskSecret')
+  await close()
+  // The key first: from then on nothing that is left, in whatever copy, can be read.
+  shell.onWipe()
+  eraseCache(shell.deskDir)
+  for (const suffix of ['', '-wal', '-shm'])
+    rmSync(join(shell.deskDir, `desk.db${suffix}.damaged`), { force: true })
+  await removeKit(join(shell.deskDir, KIT_FILE))
+  const { apiUrl } = readIdentity(shell.deskDir)
+  writeIdentity(shell.deskDir, { deskId: randomUUID(), name: identity.name, apiUrl })
+  if (secret !== null) {
+    const body = { id: identity.deskId, secret, wiped: true }
+    await sessions.anonymous.call(deskEndpoints.check, { body }).catch(() => {})
+  }
+  await reopen()
+  emit('session-ended', {})
+}
