@@ -1,26 +1,15 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { _electron } from 'playwright-core'
+import { installedElectron } from '../../scripts/package/installed-electron.ts'
 import {
   type ElectronApplication,
   type LaunchSubstituteOptions,
   launchSubstitute,
+  spawnSubstitute,
 } from './electron-substitute/launch-substitute.ts'
 
 export const BUILT_MAIN = fileURLToPath(new URL('../dist-electron/main.js', import.meta.url))
-
-/** The executable of the real Electron; null where its binary was never fetched (`npx install-electron`). */
-export function installedElectron(): string | null {
-  const folder = dirname(createRequire(import.meta.url).resolve('electron/package.json'))
-  try {
-    const executable = join(folder, 'dist', readFileSync(join(folder, 'path.txt'), 'utf8'))
-    return existsSync(executable) ? executable : null
-  } catch {
-    return null
-  }
-}
 
 export type LaunchElectronOptions = {
   readonly deskDir: string
@@ -34,16 +23,52 @@ export type LaunchElectronOptions = {
 export async function launchElectron(options: LaunchElectronOptions): Promise<ElectronApplication> {
   const { deskDir, args = [], env = {}, settings } = options
   const variables = { ...env, DESK_DIR: deskDir }
-  const executablePath = settings ? null : installedElectron()
+  const executablePath = settings ? undefined : installedElectron()?.executable
   if (!executablePath) return launchSubstitute({ args: [BUILT_MAIN, ...args], env: variables, settings })
-  // A Linux test machine has neither a sandbox for root nor a keyring.
-  const forTests = process.platform === 'linux' ? ['--no-sandbox', '--password-store=basic'] : []
   const real = await _electron.launch({
     executablePath,
-    args: [BUILT_MAIN, ...forTests, ...args],
+    args: [BUILT_MAIN, ...FOR_TESTS, ...args],
     env: { ...definedVariables(), ...variables, DESK_WITHOUT_KEYRING: '1' },
   })
   return { ...bindParts(real), close: () => real.close() }
+}
+
+/** A Linux test machine has neither a sandbox for root nor a keyring. */
+const FOR_TESTS = process.platform === 'linux' ? ['--no-sandbox', '--password-store=basic'] : []
+
+/** Starts the desk once more on the same folder. @returns the exit code */
+export async function startSecondInstance(options: LaunchElectronOptions): Promise<number | null> {
+  const { deskDir, args = [], env = {} } = options
+  const variables = { ...env, DESK_DIR: deskDir }
+  const executable = installedElectron()?.executable
+  const child = executable
+    ? spawn(executable, [BUILT_MAIN, ...FOR_TESTS, ...args], { env: { ...process.env, ...variables } })
+    : await spawnSubstitute({ args: [BUILT_MAIN, ...args], env: variables })
+  return new Promise((resolve, reject) => {
+    child.once('error', reject)
+    child.once('exit', resolve)
+  })
+}
+
+/** Starts a desk that is expected to end by itself, on the substitute. */
+export async function startToEnd(
+  options: LaunchElectronOptions,
+): Promise<{ readonly code: number | null; readonly said: string }> {
+  const { deskDir, args = [], env = {}, settings } = options
+  const child = await spawnSubstitute({
+    args: [BUILT_MAIN, ...args],
+    env: { ...env, DESK_DIR: deskDir },
+    settings,
+    isQuiet: true,
+  })
+  let said = ''
+  child.stderr?.on('data', (chunk) => {
+    said += String(chunk)
+  })
+  return new Promise((resolve, reject) => {
+    child.once('error', reject)
+    child.once('close', (code) => resolve({ code, said }))
+  })
 }
 
 function bindParts(real: Awaited<ReturnType<typeof _electron.launch>>): Omit<ElectronApplication, 'close'> {

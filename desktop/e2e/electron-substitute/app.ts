@@ -6,10 +6,8 @@ import { type Chromium, startChromium } from './chromium.ts'
 import { preventable } from './event.ts'
 import { takeInstanceLock } from './single-instance.ts'
 import { readSubstituteSettings } from './substitute-env.ts'
-import type { WebContents } from './web-contents.ts'
 
 type OpenWindow = {
-  readonly webContents: WebContents
   readonly close: () => void
   readonly isDestroyed: () => boolean
 }
@@ -57,19 +55,9 @@ class App extends EventEmitter {
     mkdirSync(profile, { recursive: true })
     const chromium = await startChromium(settings.chromium, profile)
     this.#kill = chromium.kill
-    await this.#refuseWindows(chromium)
+    await chromium.cdp.send('Target.setDiscoverTargets', { discover: true })
     process.send?.({ endpoint: chromium.endpoint })
     return chromium
-  }
-
-  /** New windows wait at their door until the page that asks for them has been asked whether they may be. */
-  async #refuseWindows({ cdp }: Chromium): Promise<void> {
-    await cdp.send('Target.setDiscoverTargets', { discover: true })
-    cdp.on('Target.targetCreated', ({ targetInfo }) => {
-      const opener = this.windows().find(({ webContents }) => webContents.targetId === targetInfo.openerId)
-      if (!opener || opener.webContents.mayOpen(targetInfo.url)) return
-      void cdp.send('Target.closeTarget', { targetId: targetInfo.targetId }).catch(() => {}) // closed by itself
-    })
   }
 
   async whenReady(): Promise<void> {

@@ -43,6 +43,11 @@ export class BrowserWindow extends EventEmitter {
     windows.push(this)
     app.emit('web-contents-created', {}, this.webContents)
     this.webContents.once('did-finish-load', () => this.emit('ready-to-show'))
+    // A window the page asked for and the program allows.
+    this.webContents.on(
+      'substitute-open',
+      (url: string) => void new BrowserWindow({ webPreferences }).loadURL(url),
+    )
     void this.#open()
   }
 

@@ -20,7 +20,13 @@ export type Chromium = {
 export async function startChromium(command: ChromiumCommand, profile: string): Promise<Chromium> {
   const child = spawn(
     command.executablePath,
-    [...command.args, '--remote-debugging-port=0', `--user-data-dir=${profile}`, 'about:blank'],
+    [
+      ...command.args,
+      '--block-new-web-contents',
+      '--remote-debugging-port=0',
+      `--user-data-dir=${profile}`,
+      'about:blank',
+    ],
     { env: { ...process.env, ...command.env }, stdio: ['ignore', 'ignore', 'pipe'] },
   )
   const kill = () => void child.kill('SIGKILL')

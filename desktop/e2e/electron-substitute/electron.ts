@@ -5,7 +5,7 @@ import { BrowserWindow } from './browser-window.ts'
 import { ipcMain } from './ipc-main.ts'
 import { screen } from './screen.ts'
 import { session } from './session.ts'
-import { dialog, Menu, Notification, powerMonitor, safeStorage, shell, Tray } from './system-parts.ts'
+import { dialog, Menu, Notification, net, powerMonitor, safeStorage, shell, Tray } from './system-parts.ts'
 
 /*
  * What a main process may import as `electron`. See README.md: this is a substitute for tests, driving a real
@@ -26,6 +26,7 @@ answerTest({
   dialog,
   ipcMain,
   Menu,
+  net,
   Notification,
   powerMonitor,
   safeStorage,
@@ -42,6 +43,7 @@ export {
   ipcMain,
   Menu,
   Notification,
+  net,
   powerMonitor,
   protocol,
   safeStorage,

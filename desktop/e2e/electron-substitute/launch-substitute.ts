@@ -21,7 +21,13 @@ export type LaunchSubstituteOptions = {
   /** The built main process, then its arguments. */
   readonly args: readonly string[]
   readonly env: Readonly<Record<string, string>>
-  readonly settings?: Partial<Omit<SubstituteSettings, 'chromium'>>
+  readonly settings?: Partial<Omit<SubstituteSettings, 'chromium'>> & {
+    /** Switches of the engines, to take something from them. */
+    readonly nodeArgs?: readonly string[]
+    readonly chromiumArgs?: readonly string[]
+  }
+  /** What it says on standard error is for the test, not for the person who runs it. */
+  readonly isQuiet?: boolean
 }
 
 const SCREEN = { x: 0, y: 0, width: 1920, height: 1040 }
@@ -59,26 +65,24 @@ export async function launchSubstitute(options: LaunchSubstituteOptions): Promis
 }
 
 /** Only starts it: for programs that end by themselves, as a second instance does. */
-export async function spawnSubstitute({
-  args,
-  env,
-  settings = {},
-}: LaunchSubstituteOptions): Promise<ChildProcess> {
+export async function spawnSubstitute(options: LaunchSubstituteOptions): Promise<ChildProcess> {
+  const { args, env, settings = {}, isQuiet = false } = options
+  const { nodeArgs = [], chromiumArgs = [], ...more } = settings
   const told: SubstituteSettings = {
-    chromium: await headlessChromium(),
+    chromium: await headlessChromium(chromiumArgs),
     keys: 'kept',
     screens: [SCREEN],
     isPackaged: false,
-    ...settings,
+    ...more,
   }
-  return spawn(process.execPath, ['--import', REGISTER, ...args], {
+  return spawn(process.execPath, [...nodeArgs, '--import', REGISTER, ...args], {
     env: { ...process.env, ...env, [SETTINGS_VARIABLE]: JSON.stringify(told) },
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    stdio: ['ignore', 'inherit', isQuiet ? 'pipe' : 'inherit', 'ipc'],
   })
 }
 
-async function headlessChromium() {
-  const command = await chromiumCommand()
+async function headlessChromium(args: readonly string[]) {
+  const command = await chromiumCommand(args)
   const isHeadless = command.args.some((arg) => arg.startsWith('--headless'))
   return isHeadless ? command : { ...command, args: [...command.args, '--headless=new'] }
 }

@@ -72,6 +72,8 @@ export const shell = {
   },
 }
 
+export const net = { isOnline: () => true }
+
 export const powerMonitor = new EventEmitter()
 
 /** The user's key store: another user, or another computer, would have another secret. */

@@ -7,7 +7,7 @@ import type { Chromium } from './chromium.ts'
 import { preventable } from './event.ts'
 import { answerInvoke } from './ipc-main.ts'
 import type { Session } from './session.ts'
-import { BINDING, ISOLATED_WORLD, RECEIVER, worldScripts } from './worlds.ts'
+import { BINDING, ISOLATED_WORLD, OPEN_BINDING, RECEIVER, worldScripts } from './worlds.ts'
 
 type OpenHandler = (details: { readonly url: string }) => { readonly action: 'allow' | 'deny' }
 
@@ -66,6 +66,7 @@ export class WebContents extends EventEmitter {
     if (preload) {
       const scripts = worldScripts(randomUUID(), readFileSync(preload, 'utf8'))
       await page.send('Runtime.addBinding', { name: BINDING, executionContextName: ISOLATED_WORLD })
+      await page.send('Runtime.addBinding', { name: OPEN_BINDING })
       await page.send('Page.addScriptToEvaluateOnNewDocument', { source: scripts.main })
       await page.send('Page.addScriptToEvaluateOnNewDocument', {
         source: scripts.isolated,
@@ -89,11 +90,6 @@ export class WebContents extends EventEmitter {
   setWindowOpenHandler(handler: OpenHandler) {
     this.#openHandler = handler
   }
-  /** Asked by the application when Chromium tells of a new window. */
-  mayOpen(url: string): boolean {
-    return this.#openHandler({ url: fromChromium(url) }).action === 'allow'
-  }
-
   async loadURL(address: string): Promise<void> {
     const page = await this.#ready.promise
     await this.#allowPermissions(page, address)
@@ -195,6 +191,11 @@ export class WebContents extends EventEmitter {
   }
 
   async #hear({ name, payload, executionContextId }: Fields): Promise<void> {
+    if (name === OPEN_BINDING) {
+      const url = fromChromium(payload)
+      if (this.#openHandler({ url }).action === 'allow') this.emit('substitute-open', url)
+      return
+    }
     const world = this.#worlds.get(executionContextId)
     if (name !== BINDING || !world) return
     const { id, channel, args } = JSON.parse(payload) as Fields // written by worlds.ts
@@ -227,6 +228,7 @@ export class WebContents extends EventEmitter {
     }
   }
 
+  /** Chromium's name of the page; empty before it is made. */
   get targetId() {
     return this.#targetId
   }

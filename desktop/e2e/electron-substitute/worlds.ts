@@ -6,6 +6,9 @@ export const BINDING = '__electronSubstituteSend'
 /** The function of the isolated world through which the main process speaks to it. */
 export const RECEIVER = '__electronSubstituteReceive'
 
+/** The binding through which the page's own world tells of new windows it asks for. */
+export const OPEN_BINDING = '__electronSubstituteOpen'
+
 /** Scripts of a new document: what the page's own world gets first, and the isolated world with the preload. */
 export function worldScripts(
   channel: string,
@@ -25,7 +28,8 @@ export function worldScripts(
 ${preload}
   })(require, module, module.exports);
 }`
-  return { main: call('main'), isolated }
+  const main = `${call('main')};(${tellOfWindows.toString()})(${JSON.stringify(OPEN_BINDING)})`
+  return { main, isolated }
 }
 
 /*
@@ -110,6 +114,25 @@ function joinWorlds(channel: string, side: 'main' | 'isolated') {
   return {
     exposeInMainWorld: (name: string, value: Any) => tell({ expose: name, value: encode(value) }),
   }
+}
+
+/** Chromium is told to open no window at all; whether the program would have is asked for the page's attempts. */
+function tellOfWindows(binding: string) {
+  const world = globalThis as Any
+  const tell: (url: string) => void = world[binding]
+  delete world[binding]
+  window.open = (url) => {
+    tell(new URL(String(url ?? 'about:blank'), location.href).href)
+    return null
+  }
+  const openLink = (event: Event) => {
+    const link = (event.target as Element | null)?.closest?.('a[target]')
+    if (!(link instanceof HTMLAnchorElement) || link.target === '_self') return
+    event.preventDefault()
+    tell(link.href)
+  }
+  window.addEventListener('click', openLink, true)
+  window.addEventListener('auxclick', openLink, true)
 }
 
 /** The part of ipcRenderer a preload uses. */

@@ -1,33 +1,41 @@
 import type { IpcRequestName } from '../ipc/ipc-contract.ts'
 
-/** Requests whose answer, when it is a person, says that somebody can see appointments now. */
+/** Requests by which somebody comes in, or the page learns who is there. */
 const ENTRANCES: ReadonlySet<IpcRequestName> = new Set(['session.read', 'session.sign-in', 'session.unlock'])
 
+export type AskedAppointmentOptions = {
+  /** Whether somebody is signed in and the desk is not locked. */
+  readonly canSee: () => Promise<boolean>
+  readonly tell: (id: string) => void
+}
+
 /**
- * Holds the appointment a link asks for until somebody is signed in who may see it, and the page listens. The last
- * link wins; each is told once.
+ * Holds the appointment a link asks for until the page listens and somebody is there who may see it. The last link
+ * wins; each is told once.
  */
-export function createAskedAppointment(tell: (id: string) => void) {
+export function createAskedAppointment({ canSee, tell }: AskedAppointmentOptions) {
   let asked: string | null = null
-  let hasEntered = false
-  function tellIfEntered(): void {
-    if (!hasEntered || !asked) return
+  let isListening = false
+  async function tellIfSeen(): Promise<void> {
+    if (!asked || !isListening || !(await canSee()) || !asked) return
     const id = asked
     asked = null
     tell(id)
   }
   return {
-    ask: (id: string) => {
+    ask: async (id: string) => {
       asked = id
-      tellIfEntered()
+      await tellIfSeen()
     },
-    answered: (name: IpcRequestName, result: unknown) => {
-      if (ENTRANCES.has(name)) hasEntered = result !== null
-      tellIfEntered()
+    /** A request of the page was answered. */
+    answered: async (name: IpcRequestName) => {
+      if (!ENTRANCES.has(name)) return
+      isListening = true
+      await tellIfSeen()
     },
-    /** Nobody is signed in, the desk is locked, or the page is loaded anew. */
-    left: () => {
-      hasEntered = false
+    /** The page is loaded anew and has asked nothing yet. */
+    pageLeft: () => {
+      isListening = false
     },
   }
 }

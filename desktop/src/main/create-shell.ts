@@ -1,4 +1,4 @@
-import { join, relative } from 'node:path'
+import { isAbsolute, join, relative } from 'node:path'
 import type { Shell as ElectronShell, SafeStorage } from 'electron'
 import type { Shell } from '../core/shell.ts'
 import { forgetDataKey, openDataKey } from './data-key.ts'
@@ -31,11 +31,15 @@ export function createShell(options: CreateShellOptions): Shell {
       return opened.key
     },
     openFile: async (path) => {
-      if (relative(deskDir, path).startsWith('..'))
-        throw new Error('Only files of the desk’s folder are opened.')
+      if (!isInside(deskDir, path)) throw new Error('Only files of the desk’s folder are opened.')
       const problem = await openPath(path)
       if (problem) throw new Error('The system found no program that opens this file.')
     },
     onWipe: () => forgetDataKey(keyFile),
   }
+}
+
+function isInside(folder: string, path: string): boolean {
+  const way = relative(folder, path)
+  return way !== '' && !way.startsWith('..') && !isAbsolute(way) // absolute: another drive of Windows
 }

@@ -6,7 +6,7 @@ const zFlag = z.stringbool().default(false)
 const zDeskEnv = z.object({
   /** The desk's folder instead of the user's usual one: several desks on one machine, tests. */
   DESK_DIR: z.string().min(1).optional(),
-  /** The server's address, for installations by an administrator; it wins over the settings file. */
+  /** The server's address, for installations by an administrator; it wins over what the first run was told. */
   DESK_API_URL: zServerAddress.optional(),
   /** Where new versions are looked for; it wins over the settings file and turns updates on. */
   DESK_UPDATE_URL: zServerAddress.optional(),

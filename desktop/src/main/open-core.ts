@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { createDesk, type Desk } from '../core/create-desk.ts'
 import type { Shell } from '../core/shell.ts'
+import { checkServer } from './check-server.ts'
 
-/** The desk core, as this shell runs it. */
-export function openCore(apiUrl: string, shell: Shell): Desk {
-  return createDesk({
+/**
+ * The desk core, as this shell runs it.
+ * @param apiUrl the server an administrator set for this computer; null: the first run asks, and the desk remembers
+ */
+export function openCore(shell: Shell, apiUrl: string | null): Desk {
+  const desk = createDesk({
     shell,
     apiUrl,
     now: Date.now,
@@ -15,4 +19,13 @@ export function openCore(apiUrl: string, shell: Shell): Desk {
       return () => clearTimeout(timer)
     },
   })
+  const { handlers } = desk
+  return {
+    ...desk,
+    handlers: {
+      ...handlers,
+      // A mistyped address is told at once, not at the sign-in that follows.
+      'desk.pair': async (args) => handlers['desk.pair']({ ...args, apiUrl: await checkServer(args.apiUrl) }),
+    },
+  }
 }

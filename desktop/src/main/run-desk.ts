@@ -7,6 +7,7 @@ import {
   ipcMain,
   Menu,
   Notification,
+  net,
   powerMonitor,
   safeStorage,
   screen,
@@ -17,7 +18,6 @@ import {
 import type { Desk } from '../core/create-desk.ts'
 import type { Connection } from '../ipc/ipc-contract.ts'
 import { createAskedAppointment } from './asked-appointment.ts'
-import { checkServer } from './check-server.ts'
 import { createShell } from './create-shell.ts'
 import type { DeskEnv } from './desk-env.ts'
 import { guardSession } from './guard-session.ts'
@@ -26,7 +26,6 @@ import { noMemory, noticeOf } from './notices.ts'
 import { openCore } from './open-core.ts'
 import { openTray } from './open-tray.ts'
 import { openWindow, showWindow } from './open-window.ts'
-import { createPairableDesk } from './pairable-desk.ts'
 import { recover } from './recover.ts'
 import { serveIpc } from './serve-ipc.ts'
 import { servePage } from './serve-page.ts'
@@ -70,12 +69,7 @@ export async function runDesk({ env, dataDir, mayClose }: RunDeskOptions): Promi
   }
   const { isWeak } = await unlockDataKey({ safeStorage, dialog, deskDir, allowWithoutKeyring, erase })
   const ownShell = createShell({ deskDir, safeStorage, openPath: shell.openPath, allowWithoutKeyring })
-  const desk = createPairableDesk({
-    apiUrl: env.DESK_API_URL ?? settings.apiUrl,
-    openCore: (apiUrl) => openCore(apiUrl, ownShell),
-    checkServer,
-    keepAddress: (apiUrl) => change({ apiUrl }),
-  })
+  const desk = openCore(ownShell, env.DESK_API_URL ?? null)
 
   const ownSession = session.fromPartition(PARTITION)
   guardSession(ownSession)
@@ -83,8 +77,14 @@ export async function runDesk({ env, dataDir, mayClose }: RunDeskOptions): Promi
 
   let window: BrowserWindow | null = null
   const contents = () => (window && !window.isDestroyed() ? window.webContents : null)
-  const asked = createAskedAppointment((id) => contents()?.send('appointment-asked', { id }))
-  serveIpc({ ipcMain, desk, contents, onAnswered: asked.answered })
+  const asked = createAskedAppointment({
+    canSee: async () => {
+      const { locked } = await desk.handlers['desk.read']({})
+      return !locked && (await desk.handlers['session.read']({})) !== null
+    },
+    tell: desk.askFor,
+  })
+  serveIpc({ ipcMain, desk, contents, onAnswered: (name) => void asked.answered(name) })
 
   const quit = () => app.quit()
   const show = () => window && showWindow(window)
@@ -100,13 +100,10 @@ export async function runDesk({ env, dataDir, mayClose }: RunDeskOptions): Promi
     app.setBadgeCount(connection.refused)
     if (notice && !window?.isFocused()) notify(notice)
   })
-  desk.subscribe((event) => {
-    if (event === 'session-ended') asked.left()
-  })
-
   const lock = () => void desk.handlers['session.lock']({}).catch(() => {}) // nobody is signed in
   powerMonitor.on('lock-screen', lock)
   powerMonitor.on('suspend', lock)
+  powerMonitor.on('resume', () => desk.networkChanged(net.isOnline()))
 
   const stopUpdates = manageUpdates({ env, settings: () => settings, change, lock, quit, notify })
 
@@ -120,7 +117,7 @@ export async function runDesk({ env, dataDir, mayClose }: RunDeskOptions): Promi
     mayClose: () => mayClose() || tellTray === null,
     onHidden: onceOnly(() => notify('The front desk goes on in the tray.')),
   })
-  window.webContents.on('did-start-loading', asked.left)
+  window.webContents.on('did-start-loading', asked.pageLeft)
   if (tellTray === null) window.on('closed', quit)
   recover({ window, dialog, now: Date.now, quit })
   if (isWeak) notify('This computer has no keyring: the desk’s data is protected by file rights alone.')
@@ -128,7 +125,7 @@ export async function runDesk({ env, dataDir, mayClose }: RunDeskOptions): Promi
   return {
     show: (id) => {
       show()
-      if (id) asked.ask(id)
+      if (id) void asked.ask(id)
     },
     close: async () => {
       stopUpdates()

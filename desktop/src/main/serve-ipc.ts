@@ -10,7 +10,7 @@ export type ServeIpcOptions = {
   /** The page of the desk's window; null while there is none. */
   readonly contents: () => WebContents | null
   /** Called after a request was answered with a result. */
-  readonly onAnswered: (name: IpcRequestName, result: unknown) => void
+  readonly onAnswered: (name: IpcRequestName) => void
 }
 
 const stranger: { readonly error: IpcError } = {
@@ -23,7 +23,7 @@ export function serveIpc({ ipcMain, desk, contents, onAnswered }: ServeIpcOption
     ipcMain.handle(name, async (event, args: unknown) => {
       if (!isTrustedSender(event, contents()?.id ?? null)) return stranger
       const answer = await answerCall(desk.handlers, name, args)
-      if ('result' in answer) setImmediate(() => onAnswered(name, answer.result))
+      if ('result' in answer) setImmediate(() => onAnswered(name))
       return answer
     })
   }

@@ -10,6 +10,7 @@ export const zServerAddress = z
   .transform((address) => address.replace(/\/+$/, ''))
 
 function isSafe(address: string): boolean {
+  if (!URL.canParse(address)) return false
   const { protocol, hostname } = new URL(address)
   if (protocol === 'https:') return true
   return protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(hostname)

@@ -4,8 +4,6 @@ import { zServerAddress } from './server-address.ts'
 import { writeFileSafely } from './write-file-safely.ts'
 
 const zSettings = z.object({
-  /** null: the first run, which asks for it. */
-  apiUrl: zServerAddress.nullable().default(null),
   /** Where new versions are looked for; nowhere without a feed. */
   updates: z
     .object({ automatic: z.boolean().default(false), feedUrl: zServerAddress.nullable().default(null) })
@@ -14,8 +12,8 @@ const zSettings = z.object({
 export type Settings = z.infer<typeof zSettings>
 
 /**
- * Settings of this installation.
- * @throws Error with a sentence when the file is there and says something else: a desk must not forget its server
+ * Settings of this program; what the desk itself is lies with the core.
+ * @throws Error with a sentence when the file is there and says something else: what was set is not thrown away
  */
 export function readSettings(file: string): Settings {
   let text: string
