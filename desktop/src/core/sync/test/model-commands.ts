@@ -43,7 +43,8 @@ export type ActKind = (typeof ACT_KINDS)[number]
 
 const pick = fc.nat(10_000)
 
-export function commandsFor(desks: number): fc.Arbitrary<Command> {
+/** @param longest The longest time that passes in one command, in milliseconds: more than a day makes desks read anew. */
+export function commandsFor(desks: number, longest = 30 * 3_600_000): fc.Arbitrary<Command> {
   const desk = fc.nat(desks - 1)
   const user = fc.nat(1)
   const one = <Kind extends Command['kind']>(kind: Kind) => fc.constant(kind)
@@ -53,8 +54,11 @@ export function commandsFor(desks: number): fc.Arbitrary<Command> {
       arbitrary: fc.record({ kind: one('act'), desk, what: fc.constantFrom(...ACT_KINDS), pick }),
     },
     { weight: 15, arbitrary: fc.record({ kind: one('pass'), milliseconds: fc.nat(20_000) }) },
-    { weight: 5, arbitrary: fc.record({ kind: one('pass'), milliseconds: fc.nat(40 * 60_000) }) },
-    { weight: 1, arbitrary: fc.record({ kind: one('pass'), milliseconds: fc.nat(30 * 3_600_000) }) },
+    {
+      weight: 5,
+      arbitrary: fc.record({ kind: one('pass'), milliseconds: fc.nat(Math.min(longest, 40 * 60_000)) }),
+    },
+    { weight: 1, arbitrary: fc.record({ kind: one('pass'), milliseconds: fc.nat(longest) }) },
     { weight: 5, arbitrary: fc.record({ kind: one('trouble'), desk, chance: fc.constantFrom(0, 0.3, 1) }) },
     { weight: 4, arbitrary: fc.record({ kind: one('cut'), desk }) },
     { weight: 4, arbitrary: fc.record({ kind: one('mend'), desk }) },

@@ -27,7 +27,7 @@ export function createVirtualTime(start: number): VirtualTime {
   return {
     now: () => now,
     after: (milliseconds, call) => {
-      const task = { at: now + Math.max(0, milliseconds), order: order++, call }
+      const task = { at: now + Math.max(0, Math.round(milliseconds)), order: order++, call }
       tasks.add(task)
       return () => tasks.delete(task)
     },
