@@ -53,9 +53,14 @@ export type FrontDeskTest = {
   readonly close: () => Promise<void>
 }
 
-export async function startFrontDesk(): Promise<FrontDeskTest> {
+export type FrontDeskOptions = {
+  /** The clinic’s; UTC unless a test is about the time of day. */
+  readonly timeZone?: string
+}
+
+export async function startFrontDesk({ timeZone = 'UTC' }: FrontDeskOptions = {}): Promise<FrontDeskTest> {
   const api = await startTestApi()
-  const clinic = await makeClinic(api.deps, { timeZone: 'UTC', settings: { overbookingLanes: 1 } })
+  const clinic = await makeClinic(api.deps, { timeZone, settings: { overbookingLanes: 1 } })
   const secondDoctorId = await makeDoctor(api.deps, clinic.id, SECOND_DOCTOR)
   await api.deps.models.Doctor.updateOne({ _id: secondDoctorId }, { sortOrder: 1 })
   const roomIds = [clinic.roomId, await makeRoom(api.deps, clinic.id, 'Room 2')]

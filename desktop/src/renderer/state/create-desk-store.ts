@@ -32,10 +32,10 @@ export function createDeskStore(bridge: DeskBridge, now: () => number = Date.now
     if (shell === 'open') void begin().catch(() => store.setState({ user: null }))
   })
   bridge.on('connection-changed', (connection) => {
-    const { connection: before, dayProblem } = store.getState()
+    const { connection: before } = store.getState()
     store.setState({ connection })
-    // A day that was not to be had offline is, now.
-    if (connection.state === 'live' && before.state !== 'live' && dayProblem) void readDay(store, bridge)
+    // Since when the shown day may have changed, or that it is true now; and one that was not to be had offline is.
+    if ((connection.state === 'live') !== (before.state === 'live')) void readDay(store, bridge)
   })
   bridge.on('session-ended', () => store.setState({ ...signedOut, user: null }))
   bridge.on('desk-changed', () => void readDeskAgain().catch(() => {})) // it tells again when it is back
