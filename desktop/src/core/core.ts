@@ -1,5 +1,6 @@
 import type { ApiClient } from '@scheduler/shared-types/api/api-client'
 import { AppError } from '@scheduler/shared-types/errors/app-error'
+import type { PatientSummary } from '@scheduler/shared-types/patients/patient.contract'
 import { DeskError } from '../ipc/desk-error.ts'
 import type { Connection, IpcEvent, IpcEventName, SignedIn } from '../ipc/ipc-contract.ts'
 import { type ClinicRecords, clinicRecordsOf } from './clinic/clinic-records.ts'
@@ -86,8 +87,17 @@ export function viewOf(core: Omit<Core, 'kit'>): View {
     appointmentsOn: stores.days.appointmentsOn,
     appointment: stores.days.appointment,
     patient: stores.patients.get,
+    seenPatient: (id: string) => seenPatient(stores, id),
   }
   return layOver(confirmed, undecidedOf(stores), knowledgeOf(core))
+}
+
+function seenPatient({ days }: Stores, id: string): PatientSummary | null {
+  for (const { date } of days.days()) {
+    const appointment = days.appointmentsOn(date).find(({ patient }) => patient.id === id)
+    if (appointment) return appointment.patient
+  }
+  return null
 }
 
 /** Acts the server has not judged yet, in the order they were done. */

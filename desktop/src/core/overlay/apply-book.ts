@@ -73,7 +73,8 @@ function newAppointment(
   knowledge: Knowledge,
   { args, actedAt, actor }: Omit<PlacingAct<OperationArgs<'appointment.book'>>, 'shown'>,
 ): Appointment | null {
-  const patient = patientIn(view, args.patientId)
+  const known = patientIn(view, args.patientId)
+  const patient = known ? summaryOf(known) : view.confirmed.seenPatient(args.patientId)
   const visit = placeVisit(view, knowledge, { ...args, start: Date.parse(args.start) })
   const place = visit && placeOf(visit, { override: args.override, actedAt, actor })
   if (!patient || !place) return null
@@ -84,7 +85,7 @@ function newAppointment(
     status: 'booked',
     appointmentTypeId: args.appointmentTypeId,
     ...place,
-    patient: summaryOf(patient),
+    patient,
     source: args.walkIn ? 'walk-in' : 'desk',
     note: args.note,
     cancellation: null,

@@ -47,8 +47,21 @@ function confirmedOf(
     appointmentsOn: (date) => appointments.filter(({ wallTime }) => wallTime.startsWith(date)),
     appointment: (id) => appointments.find((each) => each.id === id) ?? null,
     patient: (id) => patients.find((each) => each.id === id) ?? null,
+    seenPatient: (id) => appointments.find(({ patient }) => patient.id === id)?.patient ?? null,
   }
 }
+
+const bookingAt = (halfHours: number) =>
+  operation({
+    name: 'appointment.book',
+    args: {
+      id: idOf(20),
+      appointmentTypeId: TYPE,
+      doctorId: DOCTOR,
+      patientId: patient.id,
+      start: startAt(halfHours),
+    },
+  })
 
 const stored = (number: number, halfHours: number): Appointment =>
   zAppointment.parse(
@@ -238,24 +251,13 @@ describe('a booking', () => {
     end: startAt(8),
     expiresAt: '2026-11-24T20:00:00Z',
   }
-  const book = (at: number, id = 20) =>
-    operation({
-      name: 'appointment.book',
-      args: {
-        id: idOf(id),
-        appointmentTypeId: TYPE,
-        doctorId: DOCTOR,
-        patientId: patient.id,
-        start: startAt(at),
-      },
-    })
   const withLease = (more: Partial<typeof lease> = {}) =>
     confirmedOf([], [patient], clinicRecords({ leases: [{ ...lease, ...more }] }))
   const standing = (confirmed: Confirmed, at: number, know = knowledge) =>
-    appointmentIn(layOver(confirmed, [{ operation: book(at), actor }], know), idOf(20))?.standing
+    appointmentIn(layOver(confirmed, [{ operation: bookingAt(at), actor }], know), idOf(20))?.standing
 
   it('is certain inside this desk’s lease, in the lease’s room, and takes its time out of it', () => {
-    const view = layOver(withLease(), [{ operation: book(5), actor }], knowledge)
+    const view = layOver(withLease(), [{ operation: bookingAt(5), actor }], knowledge)
     expect(appointmentIn(view, idOf(20))).toMatchObject({ standing: 'certain', roomId: OTHER_ROOM })
     expect(view.leases.map(({ start, end }) => [start, end])).toEqual([
       [startAt(4), startAt(5)],
@@ -272,6 +274,11 @@ describe('a booking', () => {
     const late = Date.parse(lease.expiresAt) - 119_000
     expect(standing(withLease(), 5, { ...knowledge, serverNow: late })).toBe('provisional')
   })
+})
+
+it('a booking for somebody of whom only a day tells is shown with what it tells', () => {
+  const view = layOver(confirmedOf([stored(10, 0)], []), [{ operation: bookingAt(4), actor }], knowledge)
+  expect(appointmentIn(view, idOf(20))?.patient).toEqual(stored(10, 0).patient)
 })
 
 it('a record something was refused about says so', () => {

@@ -13,6 +13,8 @@ export type Confirmed = {
   readonly appointmentsOn: (date: LocalDate) => readonly Appointment[]
   readonly appointment: (id: string) => Appointment | null
   readonly patient: (id: string) => Patient | null
+  /** What the kept days tell of a patient who is not kept whole. */
+  readonly seenPatient: (id: string) => PatientSummary | null
 }
 
 export type StandingTimeOff = TimeOff & { readonly standing: Standing }
