@@ -74,8 +74,9 @@ export async function enterAs(
   user: SignedIn | null,
   now: () => number = Date.now,
 ): Promise<void> {
-  const { user: before, clinic, desk } = store.getState()
-  const isBack = user !== null && clinic !== null && before?.userId === user.userId
+  const { user: before, clinic, desk, date } = store.getState()
+  // Without a date nothing was shown yet: the clinic may have come by its event before the person.
+  const isBack = user !== null && clinic !== null && date !== '' && before?.userId === user.userId
   store.setState(isBack ? { user } : { ...signedOut, user })
   if (!user || desk?.locked) return
   if (!isBack) {
