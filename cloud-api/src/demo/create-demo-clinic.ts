@@ -66,6 +66,8 @@ async function openClinic(deps: Deps, { roster, random }: DemoPlan): Promise<Dem
       requestedOccupies: true,
       cancelCutoffMinutes: 240,
       moveCutoffMinutes: 240,
+      walkInTime: [...roster.walkInTime],
+      leaseHours: 12,
     },
     version: 1,
   })

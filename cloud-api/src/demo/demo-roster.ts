@@ -1,3 +1,4 @@
+import type { WalkInTime } from '@scheduler/shared-types/clinics/clinic.contract'
 import { addDays, weekdayOf } from '@scheduler/shared-types/scheduling/local-dates'
 import { localDayOf, timeZoneId } from '@scheduler/shared-types/scheduling/zones'
 import type { SeededRandom } from './seeded-random.ts'
@@ -55,6 +56,8 @@ export type DemoRoster = {
     readonly end: string
   }
   readonly closure: { readonly id: string; readonly start: string; readonly end: string }
+  /** Kept for patients who come without an appointment. */
+  readonly walkInTime: readonly WalkInTime[]
 }
 
 /** @param today The local date in the clinic's zone; everything else is relative to it. */
@@ -141,8 +144,19 @@ export function demoRoster(random: SeededRandom, today: string): DemoRoster {
     },
     timeOff: { id: random.uuid(), doctorId: marchetti, ...wholeDays(nextWeekday(addDays(today, 5), 1), 2) },
     closure: { id: random.uuid(), ...afternoonOf(nextWeekday(addDays(today, 6), 4)) },
+    walkInTime: WALK_IN.map((time) => ({
+      doctorId: okafor,
+      roomId: null,
+      weekdays: [1, 2, 3, 4, 5],
+      ...time,
+    })),
   }
 }
+
+const WALK_IN = [
+  { start: '11:30', end: '12:00', releaseAt: '10:00' },
+  { start: '16:00', end: '16:30', releaseAt: '14:30' },
+] as const
 
 const PLAIN = {
   bufferBeforeMinutes: 0,

@@ -1,5 +1,7 @@
+import { walkInSpans } from '@scheduler/shared-types/scheduling/walk-in-time'
 import { describe, expect, it } from 'vitest'
 import { PATIENT_COUNT } from './demo-patients.ts'
+import { DEMO_ZONE } from './demo-roster.ts'
 import { planDemo } from './plan-demo.ts'
 import type { PlannedVisit } from './plan-visits.ts'
 
@@ -63,6 +65,21 @@ describe('the plan of the demo clinic', () => {
         ),
       ).toEqual([])
     }
+  })
+
+  it('keeps the walk-in time free', () => {
+    const { walkInTime } = plan.roster
+    const dates = new Set(visits.map(({ start }) => new Date(start).toISOString().slice(0, 10)))
+    const kept = [...dates].flatMap((date) =>
+      walkInSpans({ timeZone: DEMO_ZONE, walkInTimes: walkInTime }, date),
+    )
+    expect(kept.length).toBeGreaterThan(100)
+    const inside = visits.filter((visit) =>
+      kept.some(
+        (span) => span.doctorId === visit.doctorId && span.start < visit.end && visit.start < span.end,
+      ),
+    )
+    expect(inside).toEqual([])
   })
 
   it('tells each visit in order, from its booking on, and nothing of the future', () => {

@@ -1,4 +1,6 @@
 import { addDays, datesBetween } from '@scheduler/shared-types/scheduling/local-dates'
+import { withoutSpan } from '@scheduler/shared-types/scheduling/spans'
+import { walkInSpans } from '@scheduler/shared-types/scheduling/walk-in-time'
 import { doctorPlan, workingRanges } from '@scheduler/shared-types/scheduling/working-ranges'
 import { localDayOf } from '@scheduler/shared-types/scheduling/zones'
 import { AHEAD_DAYS, DEMO_ZONE, type DemoRoster, type DemoType, HISTORY_DAYS } from './demo-roster.ts'
@@ -35,10 +37,13 @@ export function planVisits(random: SeededRandom, { roster, patientIds, today }: 
   return dates.flatMap((date) => {
     const day = localDayOf(DEMO_ZONE, date)
     const fullness = fullnessOf((Date.parse(date) - Date.parse(today)) / 86_400_000)
+    const walkIns = walkInSpans({ timeZone: DEMO_ZONE, walkInTimes: roster.walkInTime }, date)
     const taken: PlannedVisit[] = []
     for (const { id, plan } of plans) {
       const closed = [roster.closure, ...(roster.timeOff.doctorId === id ? [roster.timeOff] : [])].map(asSpan)
-      for (const open of openTimes(day, workingRanges(plan, date), closed)) {
+      // Nobody makes an appointment in the time kept for those who come without.
+      const kept = walkIns.filter(({ doctorId }) => doctorId === id)
+      for (const open of kept.reduce(withoutSpan, openTimes(day, workingRanges(plan, date), closed))) {
         fill(random, { roster, patientIds, doctorId: id, open, fullness }, taken)
       }
     }

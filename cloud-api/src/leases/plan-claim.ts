@@ -1,6 +1,7 @@
 import { openSpans, type Span } from '@scheduler/shared-types/scheduling/day-grid'
 import { addDays } from '@scheduler/shared-types/scheduling/local-dates'
 import type { ClinicRules } from '@scheduler/shared-types/scheduling/rules.types'
+import { withoutSpan } from '@scheduler/shared-types/scheduling/spans'
 import { MINUTE_MS, UNIT_MS } from '@scheduler/shared-types/scheduling/units'
 import { type WalkInSpan, walkInSpans } from '@scheduler/shared-types/scheduling/walk-in-time'
 import { doctorPlan, workingRanges } from '@scheduler/shared-types/scheduling/working-ranges'
@@ -75,7 +76,7 @@ function claimable({ rules, busy, deskId, now }: ClaimQuestion): LeasePart[] {
     for (const kept of walkInSpans(rules, date).filter(({ releaseAt }) => now < releaseAt)) {
       const taken = busy.filter((entry) => !isOwnLease(entry, deskId) && shares(entry, kept)).map(withBuffers)
       const already = parts.filter((part) => shares(part, kept))
-      const free = [...taken, ...already].reduce(without, openTime(rules, kept, date))
+      const free = [...taken, ...already].reduce(withoutSpan, openTime(rules, kept, date))
       parts.push(
         ...free.flatMap(cut).map((span) => ({ ...span, doctorId: kept.doctorId, roomId: kept.roomId })),
       )
@@ -95,7 +96,11 @@ function openTime(rules: ClinicRules, kept: WalkInSpan, date: string): Span[] {
     .map(({ start, end }) => ({ start: Math.max(start, kept.start), end: Math.min(end, kept.end) }))
     .filter(({ start, end }) => start < end)
   const away = rules.timeOff.filter((off) => off.doctorId === doctorId)
-  return [...rules.closures, ...away].map(onGrid).reduce(without, open)
+  const closed: readonly Span[] = [...rules.closures, ...away]
+  return closed
+    .filter(({ start, end }) => start < end)
+    .map(onGrid)
+    .reduce(withoutSpan, open)
 }
 
 type Holder = { readonly doctorId: string; readonly roomId: string | null }
@@ -114,17 +119,6 @@ function withBuffers(entry: KnownBusy): Span {
 /** Closures and time off need not begin on a unit; what they touch is not free. */
 function onGrid({ start, end }: Span): Span {
   return { start: Math.floor(start / UNIT_MS) * UNIT_MS, end: Math.ceil(end / UNIT_MS) * UNIT_MS }
-}
-
-/** What remains of the spans, in order. */
-export function without(spans: readonly Span[], { start, end }: Span): Span[] {
-  if (start >= end) return [...spans]
-  return spans.flatMap((span) =>
-    [
-      { start: span.start, end: Math.min(span.end, start) },
-      { start: Math.max(span.start, end), end: span.end },
-    ].filter((rest) => rest.start < rest.end),
-  )
 }
 
 function cut({ start, end }: Span): Span[] {

@@ -1,3 +1,4 @@
+import { withoutSpan } from '@scheduler/shared-types/scheduling/spans'
 import { MINUTE_MS } from '@scheduler/shared-types/scheduling/units'
 import { busyInOperation, isOwnLease } from '../appointments/known-busy.ts'
 import type { Place } from '../appointments/place-visit.ts'
@@ -5,7 +6,6 @@ import { removeTime } from '../appointments/sweep-expired-times.ts'
 import type { Deps } from '../deps.ts'
 import type { OperationTx } from '../operations/run-operation.ts'
 import { putLease } from './lease-time.ts'
-import { without } from './plan-claim.ts'
 
 /**
  * Takes a visit's time, buffers included, out of the leases it lies in, inside the operation that stores the visit:
@@ -30,7 +30,7 @@ export async function useOwnLeases(
     const isShared = lease.doctorId === doctorId || (roomId !== null && lease.roomId === roomId)
     if (!isMet || !isShared) continue
     const terms = { deskId, expiresAt: lease.expiresAt ?? lease.end, timeZone }
-    const [first, ...more] = without([lease], taken)
+    const [first, ...more] = withoutSpan([lease], taken)
     if (first) await putLease(deps, tx, { ...lease, ...first }, shortened(terms, lease.id, first.end))
     else {
       const [start, end] = [new Date(lease.start), new Date(lease.end)]
