@@ -2,8 +2,8 @@ import type { QueryOf, ResponseOf } from '@scheduler/shared-types/api/define-end
 import type { availabilityEndpoints } from '@scheduler/shared-types/availability/availability.contract'
 import { whyNot } from '@scheduler/shared-types/scheduling/why-not'
 import { localDayOf } from '@scheduler/shared-types/scheduling/zones'
-import { busyAt } from '../appointments/known-busy.ts'
-import type { UserCaller } from '../caller.ts'
+import { busyAt, isOwnLease } from '../appointments/known-busy.ts'
+import { deskOf, type UserCaller } from '../caller.ts'
 import type { Deps } from '../deps.ts'
 import { invalidField } from '../http/validate.ts'
 import { readCounter } from '../operations/read-counter.ts'
@@ -30,7 +30,8 @@ export async function explainDay(deps: Deps, { caller, query }: ExplainDay): Pro
   if (!doctors.has(doctorId)) throw invalidField('query.doctorId', unknown)
   const day = localDayOf(rules.timeZone, date)
   const span = { from: day.start, to: day.end + LONGEST_MS, now }
-  const busy = await busyAt(deps, clinicId, counter.commits, span)
+  const known = await busyAt(deps, clinicId, counter.commits, span)
+  const busy = known.filter((entry) => !isOwnLease(entry, deskOf(caller)))
   const starts = whyNot({ rules, busy, appointmentTypeId, doctorId, date, now, audience: 'staff' })
   return {
     timeZone: rules.timeZone,

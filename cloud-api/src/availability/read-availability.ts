@@ -3,7 +3,7 @@ import { availability, type DaySlots } from '@scheduler/shared-types/scheduling/
 import type { Audience } from '@scheduler/shared-types/scheduling/rules.types'
 import { MINUTE_MS, UNIT_MS } from '@scheduler/shared-types/scheduling/units'
 import { localDayOf } from '@scheduler/shared-types/scheduling/zones'
-import { busyAt } from '../appointments/known-busy.ts'
+import { busyAt, isOwnLease } from '../appointments/known-busy.ts'
 import type { Deps } from '../deps.ts'
 import { invalidField } from '../http/validate.ts'
 import { readCounter } from '../operations/read-counter.ts'
@@ -12,6 +12,8 @@ import { type ClinicKnowledge, knowClinic } from './clinic-knowledge.ts'
 export type ReadAvailability = {
   readonly clinicId: string
   readonly audience: Audience
+  /** The desk that asks: what it has leased is free for it. */
+  readonly deskId?: string | null
   readonly query: {
     readonly appointmentTypeId: string
     readonly doctorId?: string | undefined
@@ -29,13 +31,13 @@ export type ReadAvailability = {
  * @throws AppError validation_failed for a type or doctor that the clinic does not have
  */
 export async function readAvailability(deps: Deps, request: ReadAvailability): Promise<Availability> {
-  const { clinicId, audience, query } = request
+  const { clinicId, audience, deskId = null, query } = request
   const now = deps.now().getTime()
   const counter = await readCounter(deps, clinicId)
   const memo = memoOf(deps, clinicId, counter.commits)
-  const key = JSON.stringify([audience, query])
-  const known = memo.get(key)
-  if (known && known.from <= now && now < known.until) return known.answer
+  const key = JSON.stringify([audience, deskId, query])
+  const told = memo.get(key)
+  if (told && told.from <= now && now < told.until) return told.answer
   const knowledge = await knowClinic(deps, clinicId, counter.rulesVersion)
   const type = assertOffered(knowledge, request)
   const { rules } = knowledge
@@ -44,7 +46,8 @@ export async function readAvailability(deps: Deps, request: ReadAvailability): P
     to: localDayOf(rules.timeZone, query.to).end,
     now,
   }
-  const busy = await busyAt(deps, clinicId, counter.commits, span)
+  const known = await busyAt(deps, clinicId, counter.commits, span)
+  const busy = known.filter((entry) => !isOwnLease(entry, deskId))
   const days = availability({
     rules,
     busy,
@@ -59,7 +62,7 @@ export async function readAvailability(deps: Deps, request: ReadAvailability): P
   })
   const answer = presentAvailability(rules.timeZone, days)
   const notice = audience === 'public' ? type.noticeMinutes * MINUTE_MS : 0
-  const expiries = busy.map(({ expiresAt }) => expiresAt ?? Number.POSITIVE_INFINITY)
+  const expiries = known.map(({ expiresAt }) => expiresAt ?? Number.POSITIVE_INFINITY)
   const until = Math.min(nextStep(now), nextStep(now + notice) - notice, ...expiries)
   memo.set(key, { from: now, until, answer })
   return answer

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { isHold, type TimeDocument } from '../../src/appointments/appointment.model.ts'
+import { isAppointment, type TimeDocument } from '../../src/appointments/appointment.model.ts'
 import { timeCollection } from '../../src/appointments/time-collection.ts'
 import type { Deps } from '../../src/deps.ts'
 import type { Claim, StoredAppointment, StoredChange } from './audit.ts'
@@ -32,10 +32,10 @@ export async function collectEvidence(deps: Deps, clinicId: string): Promise<Evi
   ])
   const now = Date.now()
   const keepsTime = (document: TimeDocument) =>
-    isHold(document) ? document.expiresAt.getTime() > now : !FREE.has(document.status)
+    isAppointment(document) ? !FREE.has(document.status) : document.expiresAt.getTime() > now
   return {
     claims: times.filter(keepsTime).map(toClaim),
-    appointments: times.filter((document) => !isHold(document)).map(toStored),
+    appointments: times.filter(isAppointment).map(toStored),
     changes: changes.map(({ seq, entity, entityId }) => ({ seq, entity, entityId })),
     latest: counter?.seq ?? 0,
     operations: new Set(operations.map(({ _id }) => _id.slice(clinicId.length + 1))),
