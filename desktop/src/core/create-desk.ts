@@ -31,6 +31,7 @@ export type Desk = {
   readonly askFor: (appointmentId: string) => void
   /** The outage kit's file, which `kit.open` asks the shell to open. */
   readonly kitFile: () => string
+  /** Quits: what waits is kept, leases go back. */
   readonly close: () => Promise<void>
 }
 
@@ -69,6 +70,9 @@ export function createDesk(options: DeskOptions): Desk {
     networkChanged: (isOnline) => open.networkChanged(isOnline),
     askFor: (appointmentId) => open.emit('appointment-asked', { id: appointmentId }),
     kitFile: () => open.kitFile(),
-    close: () => open.close(),
+    close: async () => {
+      await open.leave()
+      await open.close()
+    },
   }
 }

@@ -7,6 +7,7 @@ import {
 } from '@scheduler/cloud-api/test/factories'
 import { startTestApi, type TestApi } from '@scheduler/cloud-api/test/test-server'
 import { endpoints } from '@scheduler/shared-types/api/endpoints'
+import { leaseEndpoints } from '@scheduler/shared-types/leases/lease.contract'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type FaultyLink, openFaultyLink } from '../../../scripts/test-support/faulty-link.ts'
 import { type DeskUnderTest, startDeskUnderTest } from '../test/desk-under-test.ts'
@@ -226,5 +227,89 @@ describe('a desk without the server', () => {
     expect(await api.deps.models.TimeOff.countDocuments({ clinicId: clinic.id })).toBe(1)
     await desk.call('time-off.remove', { id: off.id })
     expect(await api.deps.models.TimeOff.countDocuments({ clinicId: clinic.id })).toBe(0)
+  })
+
+  it('finds offline whom its days or the log told of, though nobody opened them here', async () => {
+    const server = await api.as(clinic, 'receptionist')
+    const { id } = await server.call(endpoints.patient.create, {
+      params: { clinicId: clinic.id },
+      body: { givenName: 'Xenia', familyName: 'Xylander', note: 'interpreter' },
+      operationId: crypto.randomUUID(),
+    })
+    await server.call(endpoints.appointment.book, {
+      params: { clinicId: clinic.id },
+      body: {
+        appointmentTypeId: clinic.appointmentTypeId,
+        doctorId: clinic.doctorId,
+        patientId: id,
+        start: at('15:00'),
+      },
+      operationId: crypto.randomUUID(),
+    })
+    await desk.untilDay(tomorrow, (day) => day.appointments.length === 1)
+    await goOffline()
+    expect(await desk.call('patient.search', { text: 'xyl' })).toMatchObject({
+      items: [{ id, note: 'interpreter' }],
+    })
+  })
+
+  it('is certain of what it books into its own walk-in time, and gives that time back when it is quit', async () => {
+    const walkIn = {
+      doctorId: clinic.doctorId,
+      roomId: clinic.roomId,
+      weekdays: [1, 2, 3, 4, 5, 6, 7],
+      start: '10:00',
+      end: '12:00',
+      releaseAt: '08:00',
+    }
+    const admin = startDeskUnderTest({ apiUrl: link.url })
+    await admin.call('session.sign-in', { email: clinic.emails.admin, password: TEST_PASSWORD })
+    await admin.call('clinic.update-walk-in-time', { walkInTime: [walkIn], leaseHours: 12 })
+    await admin.close()
+    const leases = () => desk.call('day.read', { date: tomorrow }).then((day) => day.leases)
+    await desk.call('patient.read', { id: patientId })
+    await desk.restart() // claims again
+    await desk.call('session.unlock', { userId: clinic.userIds.receptionist, password: TEST_PASSWORD })
+    await desk.until(({ state }) => state === 'live')
+    expect(await leases()).toMatchObject([{ isOwn: true, start: at('10:00'), end: at('12:00') }])
+    await goOffline()
+    const booked = await desk.call('appointment.book', {
+      appointmentTypeId: clinic.appointmentTypeId,
+      doctorId: clinic.doctorId,
+      patientId,
+      start: at('10:30'),
+      walkIn: true,
+    })
+    expect(booked).toMatchObject({ standing: 'certain', source: 'walk-in', roomId: clinic.roomId })
+    expect((await leases()).map(({ start, end }) => [start, end])).toEqual([
+      [at('10:00'), at('10:30')],
+      [at('11:00'), at('12:00')],
+    ])
+    await goOnline()
+    expect(await there(booked.id)).toMatchObject({ start: at('10:30'), source: 'walk-in' })
+    expect(await shownAt('10:30')).toMatchObject({ standing: 'accepted' })
+    expect((await leases()).every(({ isOwn }) => isOwn)).toBe(true)
+    await desk.close()
+    const server = await api.as(clinic, 'receptionist')
+    const left = await server.call(leaseEndpoints.list, { params: { clinicId: clinic.id } })
+    expect(left.items).toEqual([])
+    desk = startDeskUnderTest({ apiUrl: link.url })
+  })
+
+  it('forgets the clinic of another server, unless something of it waits', async () => {
+    const { deskId } = await desk.call('desk.read', {})
+    const other = await openFaultyLink(api.baseUrl)
+    await desk.restart({ apiUrl: other.url })
+    expect(await desk.call('desk.read', {})).toMatchObject({ deskId, knownUsers: [] })
+    await desk.call('session.sign-in', { email: clinic.emails.receptionist, password: TEST_PASSWORD })
+    await desk.until(({ state }) => state === 'live')
+    await desk.call('patient.read', { id: patientId })
+    await other.cut()
+    await desk.until(({ state }) => state === 'offline')
+    await book('16:00')
+    await desk.restart({ apiUrl: link.url })
+    expect(await desk.call('connection.read', {})).toMatchObject({ waiting: 1 })
+    expect((await desk.call('desk.read', {})).knownUsers).toHaveLength(1)
+    await other.close()
   })
 })

@@ -5,7 +5,8 @@ import { availabilityHandlers } from './availability/availability-handlers.ts'
 import { clinicHandlers } from './clinic/clinic-handlers.ts'
 import type { Core, Emit } from './core.ts'
 import type { DeskOptions } from './create-desk.ts'
-import { openStores } from './database/open-stores.ts'
+import { eraseCache } from './database/open-cache.ts'
+import { openStores, type Stores } from './database/open-stores.ts'
 import { dayHandlers } from './days/day-handlers.ts'
 import { keepWindow } from './days/keep-window.ts'
 import { deskHandlers } from './desks/desk-handlers.ts'
@@ -13,7 +14,9 @@ import { readIdentity } from './identity.ts'
 import { createKitKeeper } from './kit/keep-kit.ts'
 import { kitHandlers } from './kit/kit-handlers.ts'
 import { createSyncNetwork } from './network/sync-network.ts'
+import { fillPatients } from './patients/fill-patients.ts'
 import { patientHandlers } from './patients/patient-handlers.ts'
+import { returnLeases } from './return-leases.ts'
 import { createDeskSessions } from './session/desk-sessions.ts'
 import { guardHandlers, whileUnlocked } from './session/guard.ts'
 import { createPresence } from './session/presence.ts'
@@ -37,6 +40,8 @@ export type OpenDesk = {
   readonly emit: Emit
   readonly networkChanged: (isOnline: boolean) => void
   readonly kitFile: () => string
+  /** Gives the leases back, if the server is there and nothing waits: nobody will fill them from here. */
+  readonly leave: () => Promise<void>
   readonly close: () => Promise<void>
 }
 
@@ -45,7 +50,7 @@ export function openDeskCore(options: OpenDeskOptions): OpenDesk {
   const { shell, now, newId, setTimer, random, reopen } = options
   const stored = readIdentity(shell.deskDir)
   const identity = { ...stored, apiUrl: options.apiUrl ?? stored.apiUrl }
-  const stores = openStores(shell.deskDir, shell.dataKey(), now())
+  const stores = openStoresFor(identity.apiUrl, options)
   const { meta, knownUsers } = stores
   const clock = createServerClock(meta, now)
   const sessions = createDeskSessions({
@@ -90,11 +95,13 @@ export function openDeskCore(options: OpenDeskOptions): OpenDesk {
   const core: Core = { ...parts, kit: createKitKeeper(parts) }
   const stopTelling = changes.follow(core)
   const stopWindow = keepWindow(core)
+  const stopFilling = fillPatients(core)
   engine.start()
 
   async function close(): Promise<void> {
     engine.stop()
     stopWindow()
+    stopFilling()
     stopTelling()
     presence.close()
     await core.kit.close()
@@ -117,8 +124,23 @@ export function openDeskCore(options: OpenDeskOptions): OpenDesk {
     emit,
     networkChanged: (isOnline) => engine.notify(isOnline ? 'network-came' : 'network-went'),
     kitFile: () => core.kit.info().file,
+    leave: () => returnLeases(core),
     close: onceOnly(close),
   }
+}
+
+/**
+ * The stores of this server's clinic. What was kept of another one's is erased, unless something of it waits: then it
+ * may be the same server under another name, and nobody's work is thrown away on a guess.
+ */
+function openStoresFor(apiUrl: string | null, { shell, now }: OpenDeskOptions): Stores {
+  const stores = openStores(shell.deskDir, shell.dataKey(), now())
+  const server = stores.meta.read('server')
+  const isEmpty = stores.outbox.waiting().length + stores.outbox.refused().length === 0
+  if (server === null || server === apiUrl || !isEmpty) return stores
+  stores.close()
+  eraseCache(shell.deskDir)
+  return openStores(shell.deskDir, shell.dataKey(), now())
 }
 
 function onceOnly(work: () => Promise<void>): () => Promise<void> {

@@ -8,6 +8,7 @@ import { createDesk, type Desk } from '../core/create-desk.ts'
 import { answerCall } from '../ipc/answer-call.ts'
 import type {
   Connection,
+  DaySchedule,
   IpcArgs,
   IpcError,
   IpcEventName,
@@ -26,6 +27,8 @@ export type DeskUnderTest = {
   readonly events: () => readonly IpcEventName[]
   /** Once the connection is in this state. */
   readonly until: (isSo: (connection: Connection) => boolean) => Promise<Connection>
+  /** Once the day looks like this. */
+  readonly untilDay: (date: string, isSo: (day: DaySchedule) => boolean) => Promise<DaySchedule>
   /** Ends the program and starts it again on the same folder. */
   readonly restart: (options?: Partial<DeskTestOptions>) => Promise<void>
   readonly close: () => Promise<void>
@@ -95,6 +98,20 @@ export function startDeskUnderTest(options: DeskTestOptions, dir?: string): Desk
         })
         const connection = await call('connection.read', {})
         if (isSo(connection)) return connection
+        await changed
+      }
+    },
+    untilDay: async (date, isSo) => {
+      for (;;) {
+        const changed = new Promise<void>((resolve) => {
+          const stop = current.subscribe((event) => {
+            if (event !== 'days-changed') return
+            stop()
+            resolve()
+          })
+        })
+        const day = await call('day.read', { date })
+        if (isSo(day)) return day
         await changed
       }
     },

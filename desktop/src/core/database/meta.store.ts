@@ -8,6 +8,8 @@ import { openRowOrNull } from './sealed-rows.ts'
 const facts = {
   /** The clinic this desk belongs to. Set at the first sign-in, for good. */
   clinicId: zId,
+  /** The server that clinic is at. */
+  server: z.string(),
   /** By which the desk proves to be itself with nobody signed in. */
   deskSecret: z.string(),
   /** Position in the clinic's log, and when (this desk's clock, ms) everything up to it was all there was. */

@@ -13,6 +13,7 @@ export type PatientStore = {
   readonly opened: (id: string, date: LocalDate) => void
   /** Forgets those who were not opened since, unless `isNeeded`. */
   readonly purge: (openedBefore: LocalDate, isNeeded: (id: string) => boolean) => void
+  readonly clear: () => void
   readonly revision: () => number
 }
 
@@ -72,6 +73,11 @@ export function createPatientStore({ db, box, onUndone }: Cache): PatientStore {
     },
     purge: (openedBefore, isNeeded) => {
       for (const id of selectOld.all(openedBefore) as string[]) if (!isNeeded(id)) remove(id)
+    },
+    clear: () => {
+      db.exec('DELETE FROM patient')
+      read = null
+      revision += 1
     },
     revision: () => revision,
   }

@@ -41,6 +41,7 @@ export async function signIn(deps: SignInDeps, { email, password }: SignIn): Pro
   await pairOnce(deps, sessions.clientOf(user.id), signedIn.clinicId)
   stores.transaction(() => {
     stores.meta.write('clinicId', signedIn.clinicId)
+    stores.meta.write('server', deps.identity.apiUrl)
     stores.meta.write('signedIn', signedIn)
   })
   return signedIn

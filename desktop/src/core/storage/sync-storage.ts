@@ -15,7 +15,7 @@ export type SyncStorageDeps = {
 
 /** The sync engine's storage over the desk's stores. Each call is one transaction. */
 export function createSyncStorage({ stores, deskId, onTouched }: SyncStorageDeps): SyncStorage<Snapshot> {
-  const { meta, records, outbox, transaction } = stores
+  const { meta, records, patients, outbox, transaction } = stores
 
   function write<Result>(work: (notes: Notes) => Result): Result {
     const notes = takeNotes()
@@ -76,6 +76,8 @@ export function createSyncStorage({ stores, deskId, onTouched }: SyncStorageDeps
       }),
     replaceDays: (snapshot, asOf) =>
       write((notes) => {
+        // The log will not tell what became of patients between the two positions.
+        if (meta.read('cursor')?.seq !== snapshot.seq) patients.clear()
         replaceDays(stores, snapshot, asOf)
         meta.write('cursor', { seq: snapshot.seq, asOf })
         notes.clinic()
