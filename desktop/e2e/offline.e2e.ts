@@ -1,5 +1,5 @@
 import { at, book } from '@scheduler/cloud-api/test/booking'
-import { makePatient } from '@scheduler/cloud-api/test/factories'
+import { makePatient, TEST_PASSWORD } from '@scheduler/cloud-api/test/factories'
 import { endpoints } from '@scheduler/shared-types/api/endpoints'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -77,6 +77,11 @@ test('a day’s work without the server waits in sight, and is accepted when it 
   const page = await openTomorrow()
   await visit(page, /10:00–10:30.*Okafor/).waitFor()
   await goOffline(page)
+  await page.getByRole('button', { name: /Offline · as of/ }).click()
+  await page.getByText(/Patients get no message before that/).waitFor()
+  expect(await axeFindings(page)).toEqual([])
+  await page.keyboard.press('Escape')
+  expect(await page.getByText(/Patients get no message before that/).count()).toBe(0)
   // The day itself says since when it may have changed.
   await board(page)
     .getByText(/^as of/)
@@ -138,6 +143,32 @@ test('what was done offline is taken back before it was sent', async () => {
   await comeBack(page)
   await visit(page, /Waiting to be sent/).waitFor({ state: 'detached' })
   expect((await onServer(id)).status).toBe('booked')
+})
+
+test('the server asks for the password again: what was done waits until it is given', async () => {
+  const { id } = await bookAt('12:00')
+  const page = await openTomorrow()
+  await visit(page, /12:00–12:30/).waitFor()
+  await goOffline(page)
+  await visit(page, /12:00–12:30/).focus()
+  await page.keyboard.press('c')
+  await visit(page, /12:00–12:30.*Arrived/).waitFor()
+  const { models, sessionCache } = clinic.api.deps
+  for (const session of await models.Session.find({ deskId: { $ne: null } }).lean()) {
+    await models.Session.updateOne({ _id: session._id }, { $set: { revokedAt: new Date() } })
+    sessionCache.forgetSession(session._id)
+  }
+  await desk.mend()
+  await page.getByRole('button', { name: /Sign in to send/ }).click()
+  expect(await axeFindings(page)).toEqual([])
+  const dialog = page.getByRole('dialog')
+  // Who is at the desk is known; only the password is asked.
+  expect(await dialog.getByLabel('E-mail').inputValue()).toBe(clinic.clinic.emails.receptionist)
+  await dialog.getByLabel('Password').fill(TEST_PASSWORD)
+  await dialog.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByText('Live', { exact: true }).waitFor()
+  await visit(page, /Waiting to be sent/).waitFor({ state: 'detached' })
+  expect((await onServer(id)).status).toBe('arrived')
 })
 
 describe('a time that somebody else took meanwhile', () => {

@@ -7,9 +7,8 @@ import {
   type LucideIcon,
   Unplug,
 } from 'lucide-react'
-import { Dialog, DialogTrigger, Heading, Popover, Button as TriggerButton } from 'react-aria-components'
+import { useId, useRef, useState } from 'react'
 import { useActions, useDesk } from '../state/desk-context.tsx'
-import { Button } from '../ui/button.tsx'
 import { useNow } from '../ui/use-now.ts'
 import { type Freshness, freshnessOf, refusedWords, waitingWords } from './freshness.ts'
 
@@ -30,22 +29,47 @@ export function FreshnessPill() {
   const connection = useDesk((state) => state.connection)
   const shell = useDesk((state) => state.shell)
   const timeZone = useDesk((state) => state.clinic?.clinic.timeZone ?? 'UTC')
-  const { showScreen } = useActions()
+  const { showScreen, showDialog } = useActions()
   const now = useNow(60_000)
+  const [isOpen, setOpen] = useState(false)
+  const pill = useRef<HTMLButtonElement>(null)
+  const meaningId = useId()
   const freshness = freshnessOf(connection, shell, timeZone, now)
   const { Icon, colours } = LOOKS[freshness.look]
   const waiting = waitingWords(connection)
   const refused = refusedWords(connection)
   return (
     <div className="flex items-center gap-1 max-md:order-last">
-      <DialogTrigger>
-        <TriggerButton className={`${PILL} ${colours}`}>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: leaving it by any way closes what it opened */}
+      <div
+        className="relative"
+        onBlur={({ currentTarget, relatedTarget }) => {
+          if (!currentTarget.contains(relatedTarget)) setOpen(false)
+        }}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape' || !isOpen) return
+          event.stopPropagation()
+          setOpen(false)
+          pill.current?.focus()
+        }}
+      >
+        <button
+          ref={pill}
+          type="button"
+          // Signing in is the one thing to do then.
+          aria-expanded={freshness.look === 'sign-in' ? undefined : isOpen}
+          aria-controls={isOpen ? meaningId : undefined}
+          onClick={() => (freshness.look === 'sign-in' ? showDialog('sign-in') : setOpen(!isOpen))}
+          className={`${PILL} ${colours}`}
+        >
           <Icon aria-hidden className="size-4" />
           {freshness.words}
           {waiting ? <span className="font-normal">· {waiting}</span> : null}
-        </TriggerButton>
-        <Meaning freshness={freshness} waiting={connection.waiting} />
-      </DialogTrigger>
+        </button>
+        {isOpen && freshness.look !== 'sign-in' ? (
+          <Meaning id={meaningId} freshness={freshness} waiting={connection.waiting} />
+        ) : null}
+      </div>
       {refused ? (
         <button
           type="button"
@@ -66,44 +90,29 @@ export function FreshnessPill() {
   )
 }
 
-type MeaningProps = { readonly freshness: Freshness; readonly waiting: number }
+type MeaningProps = {
+  readonly id: string
+  readonly freshness: Freshness
+  readonly waiting: number
+}
 
-function Meaning({ freshness, waiting }: MeaningProps) {
-  const { showDialog } = useActions()
+/** What the pill's words mean and what to do, for who asks. */
+function Meaning({ id, freshness, waiting }: MeaningProps) {
   return (
-    <Popover
-      placement="bottom end"
-      className="max-w-80 rounded-lg border border-border-strong bg-raised shadow-raised"
+    <div
+      id={id}
+      // A press inside is no leaving.
+      tabIndex={-1}
+      className="absolute top-full z-40 mt-1 flex w-80 max-w-[calc(100vw-1.5rem)] flex-col gap-2 rounded-lg border border-border-strong bg-raised p-4 shadow-raised outline-none max-md:left-0 md:right-0"
     >
-      <Dialog className="flex flex-col gap-2 p-4 outline-none">
-        {({ close }) => (
-          <>
-            <Heading slot="title" className="font-semibold">
-              {freshness.words}
-            </Heading>
-            <p>{freshness.meaning}</p>
-            {waiting > 0 ? (
-              <p className="text-muted">
-                {waiting === 1
-                  ? 'One thing that was done here waits to be sent.'
-                  : `${waiting} things that were done here wait to be sent, in the order they were done.`}
-              </p>
-            ) : null}
-            {freshness.look === 'sign-in' ? (
-              <Button
-                look="primary"
-                className="self-start"
-                onClick={() => {
-                  close()
-                  showDialog('sign-in')
-                }}
-              >
-                Sign in
-              </Button>
-            ) : null}
-          </>
-        )}
-      </Dialog>
-    </Popover>
+      <p>{freshness.meaning}</p>
+      {waiting > 0 ? (
+        <p className="text-muted">
+          {waiting === 1
+            ? 'One thing that was done here waits to be sent.'
+            : `${waiting} things that were done here wait to be sent, in the order they were done.`}
+        </p>
+      ) : null}
+    </div>
   )
 }

@@ -58,13 +58,13 @@ export function SearchDialog() {
               aria-label="Found"
               onAction={(key) => run(String(key))}
               renderEmptyState={() => <p className="p-3 text-muted">Nothing found.</p>}
-              className="max-h-[50vh] overflow-auto p-1.5 outline-none"
+              className="max-h-[60vh] overflow-auto p-1.5 outline-none"
             >
               {({ id, title, detail, Icon }) => (
                 <MenuItem
                   id={id}
                   textValue={title}
-                  className="flex cursor-pointer items-center gap-3 rounded-md px-3 py-1.5 outline-none data-focused:bg-accent-soft"
+                  className="flex cursor-pointer items-center gap-3 rounded-md px-3 py-1 outline-none data-focused:bg-accent-soft"
                 >
                   <Icon aria-hidden className="size-4 shrink-0 text-muted" />
                   <span className="truncate font-medium">{title}</span>
