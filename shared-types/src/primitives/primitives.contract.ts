@@ -34,13 +34,20 @@ export const zWallDateTime = z
 /** UTC offset of a wall time, such as +05:45. */
 export const zOffset = z.string().regex(/^[+-]\d{2}:\d{2}$/)
 
+// Asking Intl costs more than all the rest of an appointment, and clinics are in few zones. Only valid names are kept.
+const knownTimeZones = new Set<string>()
+const KNOWN_TIME_ZONES_MOST = 1000
+
 function isTimeZone(value: string): boolean {
+  if (knownTimeZones.has(value)) return true
   try {
     new Intl.DateTimeFormat('en', { timeZone: value })
-    return !/^[+-]/.test(value)
   } catch {
     return false
   }
+  if (/^[+-]/.test(value)) return false
+  if (knownTimeZones.size < KNOWN_TIME_ZONES_MOST) knownTimeZones.add(value)
+  return true
 }
 
 /** An IANA time zone name. */

@@ -18,6 +18,8 @@ export type DayStore = {
   /** Appointments that start on the date, in no order. */
   readonly appointmentsOn: (date: LocalDate) => readonly Appointment[]
   readonly appointment: (id: string) => Appointment | null
+  /** The date under which it is kept, without opening it; null: it is not. */
+  readonly dateOf: (id: string) => LocalDate | null
   /**
    * Takes what the server says of one appointment; null: it is gone. It is kept if it is known already, or
    * `keep` says so. It never goes back to an older version.
@@ -113,6 +115,7 @@ export function createDayStore({ db, box, onUndone }: Cache, onUnreadable: () =>
     },
     appointmentsOn,
     appointment,
+    dateOf: (id) => rowOf(id)?.date ?? null,
     put,
     putDay: (day, dated) => {
       const told = new Set(dated.map(({ appointment: { id } }) => id))

@@ -3,7 +3,14 @@ import type { StoredEntry } from '../database/outbox.store.ts'
 import { datesOf } from '../days/kept-dates.ts'
 import type { Snapshot } from '../network/read-snapshot.ts'
 import type { OutboxSelection, SyncStorage } from '../sync/sync-ports.ts'
-import { dateAt, noteTimes, takeChange, takeOutcomeRecord, takeReserved } from './take-records.ts'
+import {
+  dateAt,
+  noteKeptDate,
+  noteTimes,
+  takeChange,
+  takeOutcomeRecord,
+  takeReserved,
+} from './take-records.ts'
 import { type Notes, type Touched, takeNotes } from './touched.ts'
 
 export type SyncStorageDeps = {
@@ -103,7 +110,8 @@ export function noteEntry(stores: Stores, notes: Notes, { operation, shown }: St
   notes.outbox()
   if (shown.patient) notes.patients()
   if (name === 'time-off.create' || name === 'time-off.remove') notes.clinic()
-  noteTimes(stores, notes, shown.appointment, stores.days.appointment(args.id))
+  noteTimes(stores, notes, shown.appointment)
+  noteKeptDate(stores, notes, args.id)
 }
 
 function removeApplied({ records, outbox }: Stores, { operation }: StoredEntry): void {

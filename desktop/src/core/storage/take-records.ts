@@ -26,14 +26,25 @@ export function noteTimes(
   }
 }
 
+/** The day on which an appointment is shown now. Nothing is opened for it: a catch-up asks it thousands of times. */
+export function noteKeptDate({ days }: Stores, notes: Notes, id: string): void {
+  const date = days.dateOf(id)
+  if (date) notes.date(date)
+}
+
 /** Takes what the server says of an appointment; it is kept if one of the days it touches is. */
 export function takeAppointment(stores: Stores, notes: Notes, id: string, told: Appointment | null): void {
   const { days } = stores
-  noteTimes(stores, notes, days.appointment(id), told)
-  const date = told && dateAt(stores, told.start)
-  const end = told && dateAt(stores, told.end)
-  const keep = date !== null && end !== null && (days.has(date) || days.has(end))
-  days.put(id, told, date ?? '', keep)
+  noteKeptDate(stores, notes, id)
+  if (!told) {
+    days.put(id, null, '', false)
+    return
+  }
+  // The wall time is the clinic's: no clock has to be asked for the date it begins on.
+  const date = told.wallTime.slice(0, 10)
+  notes.date(date)
+  const keep = days.has(date) || days.has(dateAt(stores, told.end) ?? date)
+  days.put(id, told, date, keep)
 }
 
 function takeRecord<Kind extends RecordKind>(
