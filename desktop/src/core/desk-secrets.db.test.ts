@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   makeClinic,
@@ -218,6 +218,30 @@ describe('a desk that was revoked', () => {
     const { items } = await admin.call(deskEndpoints.list, { params: { clinicId: clinic.id } })
     expect(items.find(({ id }) => id === before.deskId)?.wipedAt).not.toBeNull()
     await desk.call('session.sign-in', { email: clinic.emails.receptionist, password: TEST_PASSWORD })
+    await desk.until(({ state }) => state === 'live')
+  })
+
+  it('that had lost its cache before is another desk after the next sign-in is refused', async () => {
+    const before = await desk.call('desk.read', {})
+    await link.cut()
+    await desk.until(({ state }) => state === 'offline')
+    const admin = await api.as(clinic, 'admin')
+    await admin.call(deskEndpoints.revoke, {
+      params: { clinicId: clinic.id, id: before.deskId },
+      operationId: crypto.randomUUID(),
+    })
+    await desk.desk().close()
+    for (const suffix of ['', '-wal', '-shm']) rmSync(join(desk.dir, `desk.db${suffix}`), { force: true })
+    await link.mend()
+    await desk.restart()
+    const given = { email: clinic.emails.receptionist, password: TEST_PASSWORD }
+    const ended = new Promise<void>((resolve) => {
+      desk.desk().subscribe((event) => event === 'session-ended' && resolve())
+    })
+    expect((await desk.refusalOf('session.sign-in', given)).code).toBe('desk_revoked')
+    await ended
+    expect((await desk.call('desk.read', {})).deskId).not.toBe(before.deskId)
+    await desk.call('session.sign-in', given)
     await desk.until(({ state }) => state === 'live')
   })
 })

@@ -21,19 +21,28 @@ export async function wipeDesk(
   { emit, reopen }: Pick<OpenDeskOptions, 'emit' | 'reopen'>,
 ): Promise<void> {
   const secret = stores.meta.read('deskSecret')
-  await close()
-  // The key first: from then on nothing that is left, in whatever copy, can be read.
+  // The key first: from then on nothing that is left, in whatever copy, can be read. While it cannot be destroyed the
+  // desk stays as it is, and the engine tries again.
   shell.onWipe()
-  eraseCache(shell.deskDir)
-  for (const suffix of ['', '-wal', '-shm'])
-    rmSync(join(shell.deskDir, `desk.db${suffix}.damaged`), { force: true })
-  await removeKit(join(shell.deskDir, KIT_FILE))
   const { apiUrl } = readIdentity(shell.deskDir)
   writeIdentity(shell.deskDir, { deskId: randomUUID(), name: identity.name, apiUrl })
+  await close()
+  try {
+    await eraseFiles(shell.deskDir)
+  } catch {
+    // Something holds a file. It is unreadable, and opening the cache with the next key erases it.
+  }
   if (secret !== null) {
     const body = { id: identity.deskId, secret, wiped: true }
     await sessions.anonymous.call(deskEndpoints.check, { body }).catch(() => {})
   }
   await reopen()
   emit('session-ended', {})
+}
+
+async function eraseFiles(deskDir: string): Promise<void> {
+  await removeKit(join(deskDir, KIT_FILE))
+  eraseCache(deskDir)
+  for (const suffix of ['', '-wal', '-shm'])
+    rmSync(join(deskDir, `desk.db${suffix}.damaged`), { force: true })
 }

@@ -12,6 +12,8 @@ const facts = {
   server: z.string(),
   /** By which the desk proves to be itself with nobody signed in. */
   deskSecret: z.string(),
+  /** The server refused a sign-in because this desk was revoked, and there is no secret left to ask it by. */
+  isRevoked: z.literal(true),
   /** Position in the clinic's log, and when (this desk's clock, ms) everything up to it was all there was. */
   cursor: z.object({ seq: z.number().int(), asOf: z.number() }),
   /** How far the server's clock is ahead of this desk's, in milliseconds. */

@@ -38,7 +38,8 @@ export function createSyncNetwork(deps: SyncNetworkDeps): SyncNetwork<Snapshot> 
   return {
     checkDesk: async (signal) => {
       const secret = meta.read('deskSecret')
-      if (secret === null) return 'active' // not paired yet: there is nothing to revoke
+      // Not paired yet: there is nothing to revoke, unless the desk was one before it lost its cache.
+      if (secret === null) return meta.read('isRevoked') ? 'revoked' : 'active'
       const sentAt = now()
       try {
         const answer = await sessions.anonymous.call(deskEndpoints.check, {

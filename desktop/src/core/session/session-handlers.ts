@@ -32,7 +32,10 @@ export function sessionHandlers(core: Core): Pick<IpcHandlers, SessionRequest> {
         welcome()
         return user
       } catch (error) {
-        if (isRevoked(error)) engine.notify('try-now') // the check that comes first tells the engine, which erases
+        if (isRevoked(error)) {
+          if (stores.meta.read('deskSecret') === null) stores.meta.write('isRevoked', true)
+          engine.notify('try-now') // the check that comes first tells the engine, which erases
+        }
         throw error
       }
     },
