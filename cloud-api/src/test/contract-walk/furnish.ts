@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { appointmentEndpoints } from '@scheduler/shared-types/appointments/appointment.contract'
+import { clinicEndpoints } from '@scheduler/shared-types/clinics/clinic.contract'
 import { closureEndpoints } from '@scheduler/shared-types/closures/closure.contract'
 import { equipmentEndpoints } from '@scheduler/shared-types/equipment/equipment.contract'
 import { exceptionEndpoints } from '@scheduler/shared-types/exceptions/exception.contract'
@@ -33,6 +34,9 @@ export async function furnishClinic(api: TestApi): Promise<FurnishedClinic> {
   const params = { clinicId: clinic.id }
   const key = () => ({ params, operationId: randomUUID() })
   const { doctorId, appointmentTypeId, patientId, roomId } = clinic
+  const walkIn = { doctorId, roomId, weekdays: [1, 2, 3, 4, 5, 6, 7], start: '16:00', end: '17:00' }
+  const walkInTime = [{ ...walkIn, releaseAt: '16:00' }]
+  await admin.call(clinicEndpoints.update, { ...key(), body: { settings: { walkInTime } } })
   const span = { start: at(24 * 30), end: at(24 * 30 + 1) }
   const equipment = await admin.call(equipmentEndpoints.create, { ...key(), body: { name: 'Scales' } })
   const timeOff = await admin.call(timeOffEndpoints.create, { ...key(), body: { doctorId, ...span } })
