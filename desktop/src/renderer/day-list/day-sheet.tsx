@@ -75,31 +75,47 @@ type DoctorTableProps = {
 /** The same widths in every doctor's table, so that the eye can run down the page. */
 const HEADS = [
   ['Time', 'w-[12%]'],
-  ['Patient', 'w-[24%]'],
+  ['Patient', 'w-[23%]'],
   ['Born', 'w-[11%]'],
   ['Phone', 'w-[17%]'],
   ['Type', 'w-[13%]'],
-  ['Room', 'w-[8%]'],
+  ['Room', 'w-[9%]'],
   ['Status', 'w-[15%]'],
 ] as const
 
 function DoctorTable({ list, timeZone, clinic }: DoctorTableProps) {
   const { name, open, rows } = list
   const hours = open.map(({ start, end }) => timeSpan(timeZone, start, end)).join(', ')
+  const title = (
+    <>
+      {name} <span className="font-normal text-muted">· {hours || 'not at work'}</span>
+    </>
+  )
   return (
     <section aria-label={name} className="print:mb-5">
-      <h4 className="tabular break-after-avoid font-semibold">
-        {name} <span className="font-normal text-muted">· {hours || 'not at work'}</span>
-      </h4>
       {rows.length === 0 ? (
-        <p className="text-muted">No appointments.</p>
+        <>
+          <h4 className="tabular font-semibold">{title}</h4>
+          <p className="text-muted">No appointments.</p>
+        </>
       ) : (
         <div className="overflow-x-auto print:overflow-visible">
-          <table className="w-full min-w-3xl table-fixed border-collapse print:min-w-0">
+          <table className="w-full min-w-5xl table-fixed border-collapse print:min-w-0">
+            <colgroup>
+              {HEADS.map(([head, width]) => (
+                <col key={head} className={width} />
+              ))}
+            </colgroup>
             <thead>
+              {/* With the heads of the columns on every page the list runs over. */}
+              <tr>
+                <th scope="colgroup" colSpan={HEADS.length} className="tabular text-left font-semibold">
+                  {title}
+                </th>
+              </tr>
               <tr className="border-b border-border-strong text-left text-sm">
-                {HEADS.map(([head, width]) => (
-                  <th key={head} scope="col" className={`py-1 pr-3 font-medium ${width}`}>
+                {HEADS.map(([head]) => (
+                  <th key={head} scope="col" className="py-1 pr-3 font-medium">
                     {head}
                   </th>
                 ))}
