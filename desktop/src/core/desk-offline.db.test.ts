@@ -198,6 +198,14 @@ describe('a desk without the server', () => {
     ])
     expect(await shownAt('12:00')).toMatchObject({ standing: 'refused' })
     const [first, second] = items
+    const again = await desk.refusalOf('attention.decide', {
+      operationId: first?.operation.operationId ?? '',
+      decision: { kind: 'retry' },
+    })
+    expect(again).toMatchObject({ code: 'appointment_conflict' })
+    expect((await desk.call('attention.list', {})).map(({ operation }) => operation.operationId)).toEqual(
+      expect.arrayContaining(items.map(({ operation }) => operation.operationId)),
+    )
     await desk.call('attention.decide', {
       operationId: first?.operation.operationId ?? '',
       decision: { kind: 'choose', start: at('14:00'), doctorId: clinic.doctorId },

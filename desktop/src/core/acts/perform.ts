@@ -50,9 +50,15 @@ export async function perform(core: Core, draft: Draft): Promise<OperationOutcom
 
 /**
  * Waits a little for what the server says of an act that was just stored.
- * @throws AppError the refusal; the act is then taken out of the outbox, for its person is right here
+ * @param onRefused Run in the transaction in which the refused act is dealt with. Unless told otherwise it is taken
+ * out of the outbox, for its person is right here to hear of it.
+ * @throws AppError the refusal
  */
-export async function awaitOutcome(core: Core, operationId: string): Promise<OperationOutcome | null> {
+export async function awaitOutcome(
+  core: Core,
+  operationId: string,
+  onRefused = () => core.stores.outbox.remove(operationId),
+): Promise<OperationOutcome | null> {
   const { engine, awaited, stores } = core
   awaited.add(operationId)
   try {
@@ -63,7 +69,7 @@ export async function awaitOutcome(core: Core, operationId: string): Promise<Ope
     // Nobody has judged it: it goes on waiting, for somebody to sign in.
     if (entry && isUndecided(entry)) return null
     tellOf(core, operationId)
-    stores.outbox.remove(operationId)
+    stores.transaction(onRefused)
     throw refusalError(outcome.refusal)
   } finally {
     awaited.delete(operationId)

@@ -25,13 +25,11 @@ export async function decideAttention(
   if (decision.kind === 'dismiss') return dismiss(core, entry, decision.reason)
   if (decision.kind === 'retry' && isUndecided(entry)) return sendAgain(core, entry)
   const again = redo(core, entry, decision)
-  try {
-    await awaitOutcome(core, again)
-  } catch (error) {
-    // Taken out for its person to hear of it; but the matter is not settled by that.
+  await awaitOutcome(core, again, () => {
+    // The matter is not settled: what the person began with stands there again.
+    core.stores.outbox.remove(again)
     putBack(core, entry)
-    throw error
-  }
+  })
 }
 
 function dismiss(core: Core, entry: StoredEntry, reason: string): void {
@@ -55,7 +53,7 @@ function dismiss(core: Core, entry: StoredEntry, reason: string): void {
 async function sendAgain(core: Core, { operation }: StoredEntry): Promise<void> {
   core.stores.outbox.requeue(operation.operationId)
   tellOf(core, operation.operationId)
-  await awaitOutcome(core, operation.operationId)
+  await awaitOutcome(core, operation.operationId, () => {}) // refused now, it still needs a person
 }
 
 /** @returns the new operation's id */
@@ -88,10 +86,7 @@ function redo(
   return operation.operationId
 }
 
-function putBack({ stores, touched }: Core, { operation, actor, shown, refusal, record }: StoredEntry): void {
-  stores.transaction(() => {
-    stores.outbox.insert({ operation, actor, shown })
-    stores.outbox.refuse(operation.operationId, refusal ?? UNKNOWN_REFUSAL, record)
-  })
-  touched({ dates: new Set(), clinic: false, patients: false, outbox: true })
+function putBack({ stores }: Core, { operation, actor, shown, refusal, record }: StoredEntry): void {
+  stores.outbox.insert({ operation, actor, shown })
+  stores.outbox.refuse(operation.operationId, refusal ?? UNKNOWN_REFUSAL, record)
 }
