@@ -119,6 +119,8 @@ export async function runDesk({ env, dataDir, mayClose }: RunDeskOptions): Promi
   })
   window.webContents.on('did-start-loading', asked.pageLeft)
   if (tellTray === null) window.on('closed', quit)
+  // Electron says nothing when the network comes; whoever comes to the desk does not wait for the next try.
+  window.on('focus', () => desk.networkChanged(net.isOnline()))
   recover({ window, dialog, now: Date.now, quit })
   if (isWeak) notify('This computer has no keyring: the desk’s data is protected by file rights alone.')
 
