@@ -96,7 +96,9 @@ function pulled(
   const heard = Math.max(facts.heard, latest)
   const asOf = cursor >= latest ? at.now : facts.asOf
   const reach = Math.max(facts.reach, cursor)
-  return advance({ ...known, cursor, reach, heard, asOf, isFreshlyRead: false }, at)
+  // Every entry is read once, so this cannot start the count anew for ever.
+  const failures = cursor > after ? 0 : facts.failures
+  return advance({ ...known, cursor, reach, heard, asOf, failures, isFreshlyRead: false }, at)
 }
 
 function pushed(
@@ -107,7 +109,15 @@ function pushed(
   if (sent === 0) return advance(facts, at)
   const isOutboxDue = facts.isOutboxDue || isMore
   if (settled === 0) return holdBack({ ...facts, isOutboxDue }, at)
-  const next = { ...facts, isOutboxDue, isSessionProven: true, headTries: 0, pushLimit: PUSH_LIMIT }
-  // The rest was not tried: the server could not go on. What it did take starts the count anew.
-  return settled < sent ? holdBack({ ...next, failures: 0 }, at) : advance(next, at)
+  // What it did take starts the count of failures anew: a bad network that lets some through is worth trying soon.
+  const next = {
+    ...facts,
+    isOutboxDue,
+    isSessionProven: true,
+    headTries: 0,
+    failures: 0,
+    pushLimit: PUSH_LIMIT,
+  }
+  // The rest was not tried: the server could not go on.
+  return settled < sent ? holdBack(next, at) : advance(next, at)
 }

@@ -120,13 +120,16 @@ function onHint(
   }
   const isTimer = event.kind === 'timer'
   const disarming: readonly SyncEffect[] = isTimer ? [] : [{ kind: 'disarm', timer: 'retry' }]
+  // Another network, or somebody asks: what failed before says little of it.
+  const again = (facts: SyncFacts): SyncFacts =>
+    isTimer ? released(facts) : { ...released(facts), failures: 0 }
   switch (state.kind) {
     case 'waiting':
     case 'sign-in-needed':
-      return advance(released(state.facts), at, disarming)
+      return advance(again(state.facts), at, disarming)
     case 'working': // only work that needs no network is done while held back
       if (!state.facts.isHeldBack) return same(state)
-      return { state: { ...state, facts: released(state.facts) }, effects: disarming }
+      return { state: { ...state, facts: again(state.facts) }, effects: disarming }
     case 'joining': {
       if (!isTimer) return same(state)
       const { facts, effects } = withoutRealtime(state.facts)
