@@ -42,18 +42,21 @@ export function placeVisit(view: View, knowledge: Knowledge, wish: VisitWish): P
   if (!type) return null
   const rules = rulesOf(records, view.timeOff)
   const date = localDateOf(rules.timeZone, wish.start)
+  const leaseFor = (doctorId: string) =>
+    ownLeaseOver(view.leases, takenBy(type, doctorId, wish.start), knowledge)
+  const wished = wish.doctorId === null ? null : leaseFor(wish.doctorId)
   const query: SchedulingQuery = {
     rules,
-    busy: busyOn(view, knowledge, [addDays(date, -1), date, addDays(date, 1)]),
+    busy: [
+      ...busyOn(view, knowledge, [addDays(date, -1), date, addDays(date, 1)]),
+      ...(wish.doctorId === null ? [] : keptRooms(view, knowledge, wished)),
+    ],
     appointmentTypeId: type.id,
     now: knowledge.serverNow,
     audience: 'staff',
     patientId: wish.patientId,
     excludeAppointmentId: wish.excludeAppointmentId ?? null,
   }
-  const leaseFor = (doctorId: string) =>
-    ownLeaseOver(view.leases, takenBy(type, doctorId, wish.start), knowledge)
-  const wished = wish.doctorId === null ? null : leaseFor(wish.doctorId)
   const chosen = choosePlace(query, {
     ...wish,
     preferredRoomId: wished?.roomId ?? wish.preferredRoomId ?? null,
@@ -103,6 +106,13 @@ export function busyOn(view: View, { deskId, serverNow }: Knowledge, dates: read
     .filter((lease) => lease.deskId !== deskId)
     .map((each): Busy => ({ ...NOTHING_ELSE, ...each, ...span(each), kind: 'lease' }))
   return [...visits, ...holds, ...leases]
+}
+
+/** Rooms of this desk's own leases: a visit elsewhere must not take the room that makes a walk-in certain. */
+function keptRooms(view: View, { deskId }: Knowledge, except: Lease | null): Busy[] {
+  return view.leases
+    .filter((lease) => lease.deskId === deskId && lease.id !== except?.id)
+    .map((each): Busy => ({ ...NOTHING_ELSE, ...each, ...span(each), doctorId: '', kind: 'lease' }))
 }
 
 const NOTHING_ELSE = {
