@@ -94,3 +94,6 @@ class App extends EventEmitter {
 }
 
 export const app = new App()
+
+// Where a packed program finds its own files; electron-updater reads its settings there.
+if (settings.resourcesPath) Object.assign(process, { resourcesPath: settings.resourcesPath })

@@ -5,7 +5,17 @@ import { BrowserWindow } from './browser-window.ts'
 import { ipcMain } from './ipc-main.ts'
 import { screen } from './screen.ts'
 import { session } from './session.ts'
-import { dialog, Menu, Notification, net, powerMonitor, safeStorage, shell, Tray } from './system-parts.ts'
+import {
+  autoUpdater,
+  dialog,
+  Menu,
+  Notification,
+  net,
+  powerMonitor,
+  safeStorage,
+  shell,
+  Tray,
+} from './system-parts.ts'
 
 /*
  * What a main process may import as `electron`. See README.md: this is a substitute for tests, driving a real
@@ -38,6 +48,7 @@ answerTest({
 
 export {
   app,
+  autoUpdater,
   BrowserWindow,
   dialog,
   ipcMain,

@@ -13,6 +13,7 @@ export type SubstituteSettings = {
     readonly height: number
   }[]
   readonly isPackaged: boolean
+  readonly resourcesPath?: string
 }
 
 export const SETTINGS_VARIABLE = 'ELECTRON_SUBSTITUTE'

@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
 import { EventEmitter } from 'node:events'
 import { existsSync } from 'node:fs'
+import { type RequestOptions, request } from 'node:http'
 import { readSubstituteSettings } from './substitute-env.ts'
 
 /*
@@ -72,7 +73,18 @@ export const shell = {
   },
 }
 
-export const net = { isOnline: () => true }
+/** Electron's requests have Node's shape; what they add (a session, proxies) a loopback server does not need. */
+export const net = {
+  isOnline: () => true,
+  request: ({
+    session: _session,
+    redirect: _redirect,
+    ...options
+  }: RequestOptions & { session?: object; redirect?: string }) => request(options),
+}
+
+/** The system's own updater, which electron-updater uses on macOS. */
+export const autoUpdater = new EventEmitter()
 
 export const powerMonitor = new EventEmitter()
 

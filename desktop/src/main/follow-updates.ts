@@ -9,7 +9,7 @@ const EVERY_MS = 6 * 3_600_000
 
 /**
  * Looks for new versions and fetches them; they are installed when the desk is quit, never in the middle of the day.
- * Signatures are checked by electron-updater against the running program's publisher.
+ * On Windows and macOS only what is signed like the running program is installed; on Linux the feed's https is the proof.
  * @returns stops it
  */
 export async function followUpdates({ feedUrl, onReady }: FollowUpdatesOptions): Promise<() => void> {
