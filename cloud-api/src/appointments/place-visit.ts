@@ -86,7 +86,8 @@ export async function placeVisit(deps: Deps, tx: OperationTx, wish: PlaceVisit):
   const deskId = deskOf(wish.caller)
   const busyBetween = async (from: number, to: number) => {
     const all = await busyInOperation(deps, tx, { from, to, now: tx.now.getTime() })
-    return all.filter((entry) => !excluded.has(entry.id) && !isOwnLease(entry, deskId))
+    const others = all.filter(({ id }) => !excluded.has(id))
+    return others.flatMap((entry) => (isOwnLease(entry, deskId) ? keptRoom(entry, wish) : [entry]))
   }
   const day = localDayOf(rules.timeZone, localDateOf(rules.timeZone, wish.start))
   const end = wish.start + type.durationMinutes * MINUTE_MS
@@ -112,6 +113,7 @@ export async function placeVisit(deps: Deps, tx: OperationTx, wish: PlaceVisit):
 
   const chosen = choosePlace(query, {
     ...wish,
+    preferredRoomId: (await leasedRoom(deps, tx, wish, end)) ?? wish.preferredRoomId,
     overbookingLanes: knowledge.clinic.settings.overbookingLanes,
   })
   const { doctorId, found, lane } = chosen
@@ -119,7 +121,7 @@ export async function placeVisit(deps: Deps, tx: OperationTx, wish: PlaceVisit):
   const overridden = judge(wish, doctorId, found)
   if (overridden === 'refused' || lane === null) {
     const careful = tx.attempt > 0 || tx.isShared || wish.withoutIndex || wish.override !== undefined
-    if (careful || found.some((conflict) => !indexRefuses(conflict, busy))) {
+    if (careful || found.some((conflict) => !indexRefuses(conflict, busy) || isOfKeptRoom(conflict, busy))) {
       throw await refuse(doctorId, found, lane !== null)
     }
   }
@@ -142,6 +144,39 @@ export async function placeVisit(deps: Deps, tx: OperationTx, wish: PlaceVisit):
   // Last of all: a refusal must come before anything is written.
   if (!wish.withoutIndex) await useOwnLeases(deps, tx, place, deskId)
   return { knowledge, type, busy, overridden: isOverridden ? overridden : null, place }
+}
+
+/** Stands for no doctor: only the room of a lease is in the way. */
+const NOBODY = ''
+
+/**
+ * What a lease of the caller's own desk keeps from a visit: nothing, but for the room that is kept with another
+ * doctor's time, unless somebody chose it by hand.
+ */
+function keptRoom(lease: KnownBusy, { doctorId, roomId }: PlaceVisit): KnownBusy[] {
+  const isFree = doctorId === null || doctorId === lease.doctorId || roomId !== null || lease.roomId === null
+  return isFree ? [] : [{ ...lease, doctorId: NOBODY }]
+}
+
+function isOfKeptRoom({ busyIds }: FoundConflict, busy: readonly KnownBusy[]): boolean {
+  return busy.some(({ id, doctorId }) => doctorId === NOBODY && busyIds.includes(id))
+}
+
+/** The room that was leased with the doctor's time, where the visit lies in it. */
+async function leasedRoom(
+  deps: Deps,
+  tx: OperationTx,
+  { caller, doctorId, start }: PlaceVisit,
+  end: number,
+): Promise<string | null> {
+  const deskId = deskOf(caller)
+  if (deskId === null) return null
+  const busy = await busyInOperation(deps, tx, { from: start, to: end, now: tx.now.getTime() })
+  const lease = busy.find(
+    (entry) =>
+      isOwnLease(entry, deskId) && entry.doctorId === doctorId && entry.start < end && start < entry.end,
+  )
+  return lease?.roomId ?? null
 }
 
 /** @throws AppError validation_failed naming the id that is not of this clinic. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { ApiClient } from '@scheduler/shared-types/api/api-client'
+import { appointmentTypeEndpoints } from '@scheduler/shared-types/appointment-types/appointment-type.contract'
 import { appointmentEndpoints } from '@scheduler/shared-types/appointments/appointment.contract'
 import { availabilityEndpoints } from '@scheduler/shared-types/availability/availability.contract'
 import { changeEndpoints } from '@scheduler/shared-types/changes/change.contract'
@@ -15,7 +16,14 @@ import { sweepAllClinics } from '../appointments/sweep-expired-times.ts'
 import { timeCollection } from '../appointments/time-collection.ts'
 import { book } from '../test/booking.ts'
 import { expectProblem } from '../test/expect-problem.ts'
-import { makeClinic, makeDesk, makePatient, type TestClinic } from '../test/factories.ts'
+import {
+  makeClinic,
+  makeDesk,
+  makeDoctor,
+  makePatient,
+  makeRoom,
+  type TestClinic,
+} from '../test/factories.ts'
 import { operation, pushOne } from '../test/push.ts'
 import { createTestClock } from '../test/test-clock.ts'
 import { startTestApi, type TestApi } from '../test/test-server.ts'
@@ -216,6 +224,36 @@ it('a piece that is left does not outlive its own end', async () => {
     [at('10:30'), at('10:30')],
     [at('12:00'), at('12:00')],
   ])
+})
+
+it('the room that is leased with one doctor’s time is left alone by the visits of others', async () => {
+  const second = await makeDoctor(api.deps, clinic.id, 'Dr Second')
+  const spare = await makeRoom(api.deps, clinic.id, 'Room 2')
+  await api.deps.models.AppointmentType.updateOne(
+    { _id: clinic.appointmentTypeId },
+    { $set: { doctorIds: [clinic.doctorId, second], roomIds: [clinic.roomId, spare] } },
+  )
+  await claim(a)
+  const other = await bookAt(a, at('10:00'), { doctorId: second })
+  expect(other.roomId).toBe(spare)
+  const problem = await expectProblem(bookAt(web, at('10:00'), { doctorId: second }), 'appointment_conflict')
+  expect(problem.conflicts?.map(({ class: name }) => name)).toEqual(['doctor', 'room'])
+  const third = await makeDoctor(api.deps, clinic.id, 'Dr Third')
+  await client(web).call(appointmentTypeEndpoints.update, {
+    params: { clinicId: clinic.id, id: clinic.appointmentTypeId },
+    body: { doctorIds: [clinic.doctorId, second, third], roomIds: [spare, clinic.roomId] },
+    operationId: randomUUID(),
+  })
+  const full = await expectProblem(bookAt(a, at('10:00'), { doctorId: third }), 'appointment_conflict')
+  expect(full.conflicts?.map(({ class: name }) => name)).toEqual(['room'])
+  expect((await bookAt(a, at('11:00'))).roomId).toBe(clinic.roomId)
+  const byHand = await bookAt(a, at('10:00'), { doctorId: third, roomId: clinic.roomId })
+  expect(byHand.lane).toBe(0)
+  expect(spans(today(await list()))).toEqual([
+    [at('10:30'), at('11:00')],
+    [at('11:30'), at('12:00')],
+  ])
+  expect(await overlaps()).toEqual([])
 })
 
 it('moving into it, cancelling in it and taking the cancellation back keep it true', async () => {
