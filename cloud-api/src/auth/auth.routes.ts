@@ -14,7 +14,11 @@ export const authRoutes = [
   }),
 
   defineRoute(authEndpoints.refresh, async ({ deps, body, deskId, ctx }) => {
-    const opened = await refreshSession(deps, body.refreshToken ?? readRefreshCookie(ctx), deskId)
+    const opened = await refreshSession(deps, {
+      token: body.refreshToken ?? readRefreshCookie(ctx),
+      deskId,
+      deskSecret: body.deskSecret,
+    })
     return body.refreshToken === undefined ? toCookie(deps, ctx, opened) : opened
   }),
 

@@ -19,6 +19,7 @@ const schema = new Schema<RefreshTokenRecord>(
   },
   schemaOptions,
 )
+schema.index({ sessionId: 1 })
 schema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 })
 
 export function defineRefreshTokenModel(connection: Connection): Model<RefreshTokenRecord> {

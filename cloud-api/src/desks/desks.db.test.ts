@@ -164,6 +164,35 @@ describe('a revoked desk', () => {
   })
 })
 
+describe('a desk that did not get the answer to a renewal of its session', () => {
+  const refresh = (refreshToken: string | null, deskSecret?: string) =>
+    api.client().call(authEndpoints.refresh, { body: { refreshToken: refreshToken ?? '', deskSecret } })
+
+  it('renews once more with its secret, as often as answers are lost; what was issued before is void', async () => {
+    const { session, secret } = await pair()
+    const lost = await refresh(session.refreshToken, secret)
+    const lostToo = await refresh(session.refreshToken, secret)
+    const got = await refresh(session.refreshToken, secret)
+    expect(new Set([lost, lostToo, got].map(({ refreshToken }) => refreshToken)).size).toBe(3)
+    await expectProblem(refresh(lost.refreshToken, secret), 'unauthenticated')
+    expect((await refresh(got.refreshToken)).user).toEqual(session.user)
+  })
+
+  it('is the only one who may: a copy of the token, or one from further back, ends the session', async () => {
+    const copied = await pair()
+    await refresh(copied.session.refreshToken)
+    await expectProblem(refresh(copied.session.refreshToken), 'refresh_token_reused')
+    const strange = await pair()
+    await refresh(strange.session.refreshToken)
+    await expectProblem(refresh(strange.session.refreshToken, copied.secret), 'refresh_token_reused')
+    const old = await pair()
+    const second = await refresh(old.session.refreshToken)
+    await api.deps.models.RefreshToken.updateMany({ spentAt: { $ne: null } }, { spentAt: new Date(0) })
+    await refresh(second.refreshToken)
+    await expectProblem(refresh(old.session.refreshToken, old.secret), 'refresh_token_reused')
+  })
+})
+
 it('a desk is checked by its own secret only', async () => {
   const { secret } = await pair()
   const { id } = await pair()

@@ -57,6 +57,7 @@ export function openDeskCore(options: OpenDeskOptions): OpenDesk {
     apiUrl: identity.apiUrl,
     deskId: identity.deskId,
     knownUsers,
+    deskSecret: () => meta.read('deskSecret'),
     serverNow: clock.now,
   })
   const presence = createPresence({

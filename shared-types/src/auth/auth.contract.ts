@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { defineEndpoints } from '../api/define-endpoint.ts'
+import { zDeskSecret } from '../desks/desk.contract.ts'
 import { zEmail, zId, zInstant, zName } from '../primitives/primitives.contract.ts'
 import { zGrant } from '../users/user.contract.ts'
 
@@ -25,7 +26,12 @@ export const zLogin = z.strictObject({
 })
 
 /** `refreshToken` absent: it is read from the httpOnly cookie. */
-export const zRefresh = z.strictObject({ refreshToken: z.string().min(20).max(400).optional() })
+const zRefreshToken = z.strictObject({ refreshToken: z.string().min(20).max(400).optional() })
+
+export const zRefresh = zRefreshToken.extend({
+  /** By it a desk whose answer was lost on the way may spend its last token once more. */
+  deskSecret: zDeskSecret.optional(),
+})
 
 export const authEndpoints = defineEndpoints('auth', {
   login: {
@@ -51,7 +57,7 @@ export const authEndpoints = defineEndpoints('auth', {
     path: '/auth/logout',
     summary: 'End this session; the refresh token family is revoked',
     access: 'public',
-    body: zRefresh,
+    body: zRefreshToken,
     response: null,
   },
   me: {

@@ -31,7 +31,7 @@ export const zDeskPair = z.strictObject({
 })
 
 /** By this a desk proves to be itself when nobody is signed in. Told once, stored hashed. */
-const zDeskSecret = z.string().min(20).max(200)
+export const zDeskSecret = z.string().min(20).max(200)
 
 export const zDeskCheck = z.strictObject({
   id: zId,

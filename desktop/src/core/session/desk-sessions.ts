@@ -28,6 +28,8 @@ export type DeskSessionsOptions = {
   readonly apiUrl: string | null
   readonly deskId: string
   readonly knownUsers: KnownUserStore
+  /** By which this desk proves to be itself when an answer was lost; null: not paired yet. */
+  readonly deskSecret: () => string | null
   /** The server's clock, in epoch milliseconds. */
   readonly serverNow: () => number
 }
@@ -38,7 +40,7 @@ type Access = { readonly token: string; readonly expiresAt: number }
 const LEAST_LIFE = 30_000
 
 export function createDeskSessions(options: DeskSessionsOptions): DeskSessions {
-  const { apiUrl, deskId, knownUsers, serverNow } = options
+  const { apiUrl, deskId, deskSecret, knownUsers, serverNow } = options
   const access = new Map<string, Access>()
   const renewing = new Map<string, Promise<Access>>()
   const clients = new Map<string, ApiClient>()
@@ -70,7 +72,7 @@ export function createDeskSessions(options: DeskSessionsOptions): DeskSessions {
     if (!user?.refreshToken) throw sessionEnded()
     try {
       const session = await anonymous.call(endpoints.auth.refresh, {
-        body: { refreshToken: user.refreshToken },
+        body: { refreshToken: user.refreshToken, deskSecret: deskSecret() ?? undefined },
       })
       return keep(userId, session)
     } catch (error) {
