@@ -50,7 +50,14 @@ export function attachRealtime(server: HttpServer, deps: Deps): Realtime {
     allowRequest: (request, decide) => decide(null, isSameOrigin(request.headers)),
     maxHttpBufferSize: 10_000,
   })
-  const tellOnce = createTellOnce(createBroadcast(deps, io))
+  const broadcast = createBroadcast(deps, io)
+  const tellOnce = createTellOnce((clinicId, changes) => {
+    broadcast(clinicId, changes)
+    // A revoked desk is to erase itself now, not at the next recheck.
+    const revoked = changes.filter(({ operation }) => operation === 'desk.revoke')
+    for (const { entityId } of revoked) deps.sessionCache.forgetDesk(entityId)
+    if (revoked.length > 0) void dropEnded(deps, io)
+  })
   const stopListening = deps.events.on(tellOnce)
   // The embedded store has one process; on a server of their own, several may write the same log.
   const follower =

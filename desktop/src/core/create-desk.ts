@@ -46,18 +46,29 @@ export function createDesk(options: DeskOptions): Desk {
   const emit: Listener = (event, payload) => {
     for (const listener of listeners) listener(event, payload)
   }
-  let open: OpenDesk = openDeskCore({ ...options, emit, reopen })
+  /** While one desk is closed and the next not open, whoever asks waits. */
+  let between: PromiseWithResolvers<void> | null = null
+  let open: OpenDesk = openDeskCore({ ...options, emit, closing, reopen })
+
+  function closing(): void {
+    between ??= Promise.withResolvers()
+  }
 
   async function reopen(): Promise<void> {
+    closing()
     await open.close()
-    open = openDeskCore({ ...options, emit, reopen })
+    open = openDeskCore({ ...options, emit, closing, reopen })
+    between?.resolve()
+    between = null
     emit('desk-changed', {})
   }
 
   // Each name leads to the handler of the desk that is open when it is called.
   const names = Object.keys(ipcRequests) as IpcRequestName[]
-  const forward = (name: IpcRequestName) => (args: never) =>
-    (open.handlers[name] as (given: never) => Promise<unknown>)(args)
+  const forward = (name: IpcRequestName) => async (args: never) => {
+    await between?.promise
+    return (open.handlers[name] as (given: never) => Promise<unknown>)(args)
+  }
   // Every name of the contract is there, with the handler of that name behind it.
   const handlers = Object.fromEntries(names.map((name) => [name, forward(name)])) as unknown as IpcHandlers
 

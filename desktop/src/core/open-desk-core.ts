@@ -32,6 +32,8 @@ export type OpenDeskOptions = DeskOptions & {
   readonly emit: Emit
   /** Closes this desk and opens it again from its folder. */
   readonly reopen: () => Promise<void>
+  /** This desk is about to be closed for `reopen`. */
+  readonly closing: () => void
 }
 
 /** A desk on its folder, until it is closed. */

@@ -8,6 +8,9 @@ import { readIdentity, writeIdentity } from './identity.ts'
 import type { OpenDeskOptions } from './open-desk-core.ts'
 import { KIT_FILE, removeKit } from './outage-kit/write-kit.ts'
 
+/** How long the next desk waits for the server to have been told; milliseconds. */
+const TELL_MS = 5000
+
 type Wiped = Pick<Core, 'shell' | 'identity' | 'stores' | 'sessions'> & {
   readonly close: () => Promise<void>
 }
@@ -18,7 +21,7 @@ type Wiped = Pick<Core, 'shell' | 'identity' | 'stores' | 'sessions'> & {
  */
 export async function wipeDesk(
   { shell, identity, stores, sessions, close }: Wiped,
-  { emit, reopen }: Pick<OpenDeskOptions, 'emit' | 'reopen'>,
+  { emit, closing, reopen }: Pick<OpenDeskOptions, 'emit' | 'closing' | 'reopen'>,
 ): Promise<void> {
   const secret = stores.meta.read('deskSecret')
   // The key first: from then on nothing that is left, in whatever copy, can be read. While it cannot be destroyed the
@@ -26,6 +29,7 @@ export async function wipeDesk(
   shell.onWipe()
   const { apiUrl } = readIdentity(shell.deskDir)
   writeIdentity(shell.deskDir, { deskId: randomUUID(), name: identity.name, apiUrl })
+  closing()
   await close()
   try {
     await eraseFiles(shell.deskDir)
@@ -34,7 +38,8 @@ export async function wipeDesk(
   }
   if (secret !== null) {
     const body = { id: identity.deskId, secret, wiped: true }
-    await sessions.anonymous.call(deskEndpoints.check, { body }).catch(() => {})
+    const signal = AbortSignal.timeout(TELL_MS)
+    await sessions.anonymous.call(deskEndpoints.check, { body, signal }).catch(() => {})
   }
   await reopen()
   emit('session-ended', {})
