@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
 import { appendFileSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -10,11 +11,11 @@ import {
 import { authEndpoints } from '@scheduler/shared-types/auth/auth.contract'
 import { holdEndpoints } from '@scheduler/shared-types/holds/hold.contract'
 import { seededRandom } from '../../src/demo/seeded-random.ts'
-import { type Answer, zKept, zScenario } from './scenario.ts'
+import { type Answer, zGo, zKept, zScenario } from './scenario.ts'
 
 /**
- * One client process: books, moves, cancels and repeats on the scenario's slots until its time is over, and
- * writes down every answer before it does anything else. An operation without an answer (the API was killed)
+ * One client process: signs in, says so, and from the word to go on books, moves, cancels and repeats on the
+ * scenario's slots until its time is over. It writes down every answer before it does anything else. An operation without an answer (the API was killed)
  * is sent again under the same id until there is one.
  */
 const [scenarioFile = '', index = '0'] = process.argv.slice(2)
@@ -24,6 +25,7 @@ const random = seededRandom(scenario.seed * 1000 + Number(index))
 const { clinicId } = scenario
 
 let accessToken = ''
+let endAt = Number.POSITIVE_INFINITY
 const clients = scenario.baseUrls.map((baseUrl) =>
   createApiClient({
     baseUrl,
@@ -55,7 +57,7 @@ async function untilAnswered<Result>(call: () => Promise<Result>): Promise<Resul
     } catch (error) {
       const retry =
         error instanceof NetworkError || (error instanceof ApiError && error.problem.status >= 500)
-      if (!retry || Date.now() > scenario.endAt + GRACE_MS) throw error
+      if (!retry || Date.now() > endAt + GRACE_MS) throw error
       await delay(random.between(20, 120))
     }
   }
@@ -203,4 +205,9 @@ async function step(): Promise<void> {
 }
 
 await signIn()
-while (Date.now() < scenario.endAt) await step()
+const go = once(process, 'message')
+process.send?.('ready')
+const [word] = await go
+endAt = zGo.parse(word).endAt
+while (Date.now() < endAt) await step()
+process.disconnect?.()

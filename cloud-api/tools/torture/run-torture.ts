@@ -3,12 +3,13 @@ import { once } from 'node:events'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import type { z } from 'zod'
 import { seededRandom } from '../../src/demo/seeded-random.ts'
 import { createSharedStand, createStand } from '../stand.ts'
 import { freePort, startApiProcess } from './api-process.ts'
 import { countDuplicates, countLogGaps, findLost, findOverlaps } from './audit.ts'
 import { collectEvidence, readAnswers } from './collect-evidence.ts'
-import type { Scenario } from './scenario.ts'
+import type { Scenario, zGo } from './scenario.ts'
 import { seedClinic } from './seed-clinic.ts'
 
 export type TortureOptions = {
@@ -62,16 +63,19 @@ export async function runTorture(options: TortureOptions): Promise<TortureResult
     const scenario: Scenario = {
       ...seeded,
       baseUrls: ports.map((port) => `http://127.0.0.1:${port}`),
-      endAt: Date.now() + options.seconds * 1000,
       seed: options.seed,
       logDir,
     }
     const clients = startClients(scenario, stand.directory, options.clients)
     let kills = 0
     try {
+      // Signing in costs a password hash each; on a slow machine that is most of the time there is.
+      await clients.ready
+      const endAt = Date.now() + options.seconds * 1000
+      clients.go({ endAt })
       for (;;) {
         const pause = random.between(KILL_EVERY_MS.least, KILL_EVERY_MS.most)
-        if (Date.now() + pause > scenario.endAt) break
+        if (Date.now() + pause > endAt) break
         await delay(pause)
         const turn = kills % ports.length
         await running[turn]?.kill()
@@ -117,11 +121,17 @@ function startClients(scenario: Scenario, directory: string, count: number) {
   writeFileSync(file, JSON.stringify(scenario))
   const entry = join(import.meta.dirname, 'client.ts')
   const children = Array.from({ length: count }, (_, i) =>
-    spawn(process.execPath, [entry, file, String(i)], { stdio: ['ignore', 'ignore', 'inherit'] }),
+    spawn(process.execPath, [entry, file, String(i)], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] }),
   )
   const done = Promise.all(children.map(endOf))
   done.catch(() => {}) // when an API does not start, they are killed, and its error is the one to be seen
+  const ready = Promise.race([Promise.all(children.map((child) => once(child, 'message'))), done])
   return {
+    /** Once all have signed in. Rejects when one cannot. */
+    ready,
+    go: (word: z.input<typeof zGo>) => {
+      for (const child of children) child.send(word)
+    },
     /** Rejects when a client fails: an answer it could not understand, or none at all. */
     done,
     kill: () => {

@@ -12,12 +12,13 @@ export const zScenario = z.object({
   patientIds: z.array(z.string()),
   /** Starts everyone fights for, ISO instants. */
   starts: z.array(z.string()),
-  /** Clients begin nothing new after this instant (ms since the epoch). */
-  endAt: z.number(),
   seed: z.number(),
   logDir: z.string(),
 })
 export type Scenario = z.infer<typeof zScenario>
+
+/** Told to a client once all have signed in: it begins nothing new after this instant (ms since the epoch). */
+export const zGo = z.object({ endAt: z.number() })
 
 /** The part of an appointment that must survive once it was acknowledged. */
 export const zKept = z.object({
