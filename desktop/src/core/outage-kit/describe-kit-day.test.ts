@@ -70,6 +70,16 @@ describe('a day of the outage list', () => {
     expect(new Set(marks).size).toBe(4)
   })
 
+  it('tells a time that may be lost from a check-in that is only not sent', () => {
+    const markOf = (waiting: ('appointment.book' | 'appointment.change-status')[]) => {
+      const visit = appointmentOf(1, { standing: 'provisional', waiting })
+      const line = doctorOf(schedule({ appointments: [visit] }))?.lines[0]
+      return line?.kind === 'visit' ? line.mark : null
+    }
+    expect(markOf(['appointment.change-status'])).toBe('Not yet sent')
+    expect(markOf(['appointment.book', 'appointment.change-status'])).toBe('Not yet accepted')
+  })
+
   it('leaves out what is cancelled, unless only this desk knows of it', () => {
     const cancelled = (standing: 'accepted' | 'provisional') =>
       timesOf(schedule({ appointments: [appointmentOf(1, { status: 'cancelled', standing })] }))
@@ -97,7 +107,7 @@ describe('a day of the outage list', () => {
               start: '2026-11-24T16:30:00Z',
               end: '2026-11-24T17:00:00Z',
               reason: 'school',
-              standing: 'accepted',
+              standing: 'provisional',
             },
           ],
         },
@@ -109,7 +119,7 @@ describe('a day of the outage list', () => {
     expect(timesOf(day)).toEqual(['09:30–10:00 walk-ins', '10:30–11:30 free'])
     expect(doctorOf(day)?.facts).toEqual([
       'Open 09:00–12:00',
-      'Away 11:30–12:00 (school)',
+      'Away 11:30–12:00 (school), not yet sent',
       'Another desk fills 10:00–10:30',
     ])
     expect(describeKitDay(day, clinic).facts).toEqual([

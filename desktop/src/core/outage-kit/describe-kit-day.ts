@@ -18,6 +18,12 @@ const MARKS: Readonly<Record<Standing, string>> = {
   refused: 'Refused: see Needs attention',
 }
 
+/** Only what takes time can lose it to somebody else: the rest is sure, and only not sent. */
+function markOf({ standing, waiting }: BoardAppointment): string {
+  const takesTime = waiting.includes('appointment.book') || waiting.includes('appointment.move')
+  return standing === 'provisional' && waiting.length > 0 && !takesTime ? 'Not yet sent' : MARKS[standing]
+}
+
 /** A day of the board as the outage list has it: by doctor, in the order of the clock. Pure. */
 export function describeKitDay(schedule: DaySchedule, clinic: ClinicData): KitDay {
   const { date, timeZone, closures, asOf } = schedule
@@ -62,7 +68,10 @@ function describeDoctor(schedule: DaySchedule, clinic: ClinicData, day: DoctorDa
     name: clinic.doctors.find(({ id }) => id === day.doctorId)?.name ?? 'Doctor',
     facts: [
       day.open.length > 0 ? `Open ${day.open.map(span).join(', ')}` : 'Not open',
-      ...day.away.map((away) => withReason(`Away ${span(away)}`, away.reason)),
+      ...day.away.map(
+        (away) =>
+          `${withReason(`Away ${span(away)}`, away.reason)}${away.standing === 'accepted' ? '' : ', not yet sent'}`,
+      ),
       ...leases.filter(({ isOwn }) => !isOwn).map((lease) => `Another desk fills ${span(lease)}`),
     ],
     lines: lines.sort((a, b) => Date.parse(a.at) - Date.parse(b.at)).map(({ line }) => line),
@@ -87,7 +96,7 @@ function describeVisit(visit: BoardAppointment, clinic: ClinicData): KitLine {
     type: nameOf(clinic.appointmentTypes, visit.appointmentTypeId),
     room: nameOf(clinic.rooms, visit.roomId),
     status: APPOINTMENT_STATUS_RULES[visit.status].label,
-    mark: MARKS[visit.standing],
+    mark: markOf(visit),
     note: visit.note,
   }
 }
