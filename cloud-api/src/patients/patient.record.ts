@@ -3,6 +3,7 @@ import type {
   zPatientCreate,
   zPatientUpdate,
 } from '@scheduler/shared-types/patients/patient.contract'
+import { patientIndexFields } from '@scheduler/shared-types/patients/search-tokens'
 import type { z } from 'zod'
 import { encryptField } from '../crypto/field-encryption.ts'
 import { patientPolicy } from '../policies/patient.policy.ts'
@@ -10,7 +11,6 @@ import type { RecordKind } from '../records/record-kind.ts'
 import { firstUse } from '../records/references.ts'
 import type { PatientDocument } from './patient.model.ts'
 import { noteContext, presentPatient } from './patient.presenter.ts'
-import { patientIndexFields } from './search-tokens.ts'
 
 export const patientRecord: RecordKind<
   PatientDocument,

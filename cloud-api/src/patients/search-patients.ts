@@ -1,4 +1,5 @@
 import type { Patient, zPatientSearch } from '@scheduler/shared-types/patients/patient.contract'
+import { searchPrefixes } from '@scheduler/shared-types/patients/search-tokens'
 import { zId } from '@scheduler/shared-types/primitives/primitives.contract'
 import { z } from 'zod'
 import type { UserCaller } from '../caller.ts'
@@ -7,7 +8,6 @@ import { invalidField } from '../http/validate.ts'
 import { assertAllowed } from '../policies/engine.ts'
 import { patientPolicy } from '../policies/patient.policy.ts'
 import { presentPatient } from './patient.presenter.ts'
-import { searchPrefixes } from './search-tokens.ts'
 
 export type SearchPatients = {
   readonly caller: UserCaller

@@ -1,8 +1,8 @@
+import { patientIndexFields } from '@scheduler/shared-types/patients/search-tokens'
 import type { Guest } from '@scheduler/shared-types/public-booking/public-booking.contract'
 import type { Deps } from '../deps.ts'
 import type { OperationTx } from '../operations/run-operation.ts'
 import type { PatientDocument } from '../patients/patient.model.ts'
-import { patientIndexFields } from '../patients/search-tokens.ts'
 
 /**
  * The patient a guest's details stand for, inside an operation: the very same unverified entry made before, or

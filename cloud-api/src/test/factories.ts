@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { ROLES, type Role } from '@scheduler/shared-types/auth/roles'
 import { type ClinicSettings, zClinicSettings } from '@scheduler/shared-types/clinics/clinic.contract'
+import { patientIndexFields } from '@scheduler/shared-types/patients/search-tokens'
 import type { AppointmentTypeDocument } from '../appointment-types/appointment-type.model.ts'
 import { hashPassword } from '../auth/password.ts'
 import type { Deps } from '../deps.ts'
 import { hashDeskSecret } from '../desks/desk-secret.ts'
 import type { PatientDocument } from '../patients/patient.model.ts'
-import { patientIndexFields } from '../patients/search-tokens.ts'
 
 /** Password of every user made here. */
 export const TEST_PASSWORD = 'a long test password'

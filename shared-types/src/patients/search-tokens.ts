@@ -1,16 +1,19 @@
-import type { PatientDocument } from './patient.model.ts'
+import type { Patient } from './patient.contract.ts'
 
-type Person = Pick<PatientDocument, 'givenName' | 'familyName' | 'birthDate' | 'phone'>
+type Person = Pick<Patient, 'givenName' | 'familyName' | 'birthDate' | 'phone'>
 
 /** Fewer digits than this would fit half the clinic. */
 const MIN_PHONE_DIGITS = 3
 
+/** What a patient is found by and sorted by. */
+export type PatientIndexFields = { readonly search: string[]; readonly sortName: string }
+
 /**
- * What a patient is found by and sorted by. Tokens are found by their beginning:
+ * What a patient is found by and sorted by, at the server and at a desk alone. Tokens are found by their beginning:
  * `n:` a word of the name, `p:` the phone from each of its digits on (so any part of it is a beginning),
  * `b:` the birth date.
  */
-export function patientIndexFields(person: Person): Pick<PatientDocument, 'search' | 'sortName'> {
+export function patientIndexFields(person: Person): PatientIndexFields {
   const { givenName, familyName, birthDate, phone } = person
   const tokens = [
     ...wordsOf(`${givenName} ${familyName}`).map((word) => `n:${word}`),
