@@ -139,9 +139,12 @@ function flush(store: Store): void {
   try {
     store.writer.sqlite.exec('COMMIT')
   } catch (error) {
-    if (store.writer.sqlite.inTransaction) store.writer.sqlite.exec('ROLLBACK')
-    overwriteJournal(store.writer)
-    if (touched) reloadCatalog(store)
+    // A store that was closed with a group open has nothing to put right: closing undid it.
+    if (store.writer.sqlite.open) {
+      if (store.writer.sqlite.inTransaction) store.writer.sqlite.exec('ROLLBACK')
+      overwriteJournal(store.writer)
+      if (touched) reloadCatalog(store)
+    }
     const last = diskError(error)
     store.failures = { count: store.failures.count + 1, last }
     group.reject(last)
