@@ -36,9 +36,7 @@ describe('for everyone', () => {
   for (const colorScheme of ['light', 'dark'] as const) {
     test(`axe finds nothing on any screen, ${colorScheme}`, async () => {
       await book(desk.otherDesk, desk.clinic, at(colorScheme === 'light' ? '14:00' : '15:00', 1))
-      const host = await desk.startDesk()
-      const entrance = await desk.openPage({ colorScheme })
-      await entrance.goto(host.newLink())
+      const entrance = await desk.openEntrance({ colorScheme })
       await entrance.getByLabel('E-mail').waitFor()
       expect(await axeFindings(entrance)).toEqual([])
 
