@@ -45,6 +45,7 @@ type Socket = {
 
 /** Runs in the page: must use nothing from outside itself. */
 async function callFromPage({ name, args }: Call): Promise<Answer> {
+  // The bridge of the shell puts these on the window; the page's own types are not known out here.
   const page = window as unknown as {
     frontDesk?: { requests: Record<string, (args: unknown) => Promise<Answer>> }
     testIpc?: Promise<Socket>

@@ -9,7 +9,7 @@ const clinic = {
   doctors: [{ id: idOf(700), name: 'Dr Test' }],
   rooms: [{ id: idOf(500), name: 'Room 2' }],
   appointmentTypes: [{ id: idOf(800), name: 'Check-up' }],
-} as unknown as ClinicData
+} as unknown as ClinicData // only the names are read here
 
 const schedule = (more: Partial<DaySchedule> = {}): DaySchedule => ({
   date: '2026-11-24',

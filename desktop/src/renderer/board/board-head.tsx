@@ -53,7 +53,7 @@ export function BoardHead({ column, timeZone }: BoardHeadProps) {
 }
 
 function hoursWords(open: readonly Span[], timeZone: string): string {
-  if (open.length === 0) return 'Not in today'
+  if (open.length === 0) return 'Not in'
   return open
     .map(({ start, end }) => `${timeInZone(timeZone, start)}–${timeInZone(timeZone, end)}`)
     .join(', ')
