@@ -1,10 +1,12 @@
-import { parentPort, workerData } from 'node:worker_threads'
+import { parentPort, Worker, workerData } from 'node:worker_threads'
 import { credentialsOf } from './access/scram.ts'
 import { STORE_USER } from './access/secret.ts'
 import { sweepCursors } from './cursors.ts'
 import { createRuntime } from './dispatch.ts'
 import { removeExpired } from './expire.ts'
 import { listen } from './server.ts'
+import type { CheckpointerData } from './storage/checkpointer.ts'
+import { databaseFile } from './storage/sqlite.ts'
 import { closeStore, openStore } from './storage/store.ts'
 import { StoreError } from './store-error.ts'
 import { sweepSessions } from './transactions/sessions.ts'
@@ -23,6 +25,11 @@ export type WorkerData = {
 const SWEEP_MS = 15_000
 
 const store = openStore(dataDir)
+const checkpointed: CheckpointerData = { file: databaseFile(dataDir) }
+const checkpointer = new Worker(new URL('./storage/checkpointer.ts', import.meta.url), {
+  workerData: checkpointed,
+})
+checkpointer.on('error', () => {}) // without it the journal is carried over inside commits: slower, nothing worse
 const runtime = createRuntime(store, Date.now, testCommands)
 const credentials = password === null ? null : credentialsOf(STORE_USER, password)
 const server = await listen(runtime, socketPath, credentials)
@@ -40,9 +47,10 @@ function sweep(): void {
   }
 }
 
-parentPort?.on('message', () => {
+parentPort?.on('message', async () => {
   clearInterval(sweeper)
   server.close()
+  await checkpointer.terminate()
   closeStore(store)
   parentPort?.postMessage('closed')
   parentPort?.close()

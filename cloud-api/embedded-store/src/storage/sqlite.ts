@@ -70,6 +70,8 @@ export function openWriter(dataDir: string): Connection {
   const sqlite = new Database(file)
   sqlite.pragma('journal_mode = WAL')
   sqlite.pragma('synchronous = FULL')
+  // The checkpointer does it; this is for when it cannot keep up (64 MB of journal), or there is none.
+  sqlite.pragma('wal_autocheckpoint = 16384')
   sqlite.pragma('cache_size = -65536')
   bringUpToDate(sqlite)
   return prepare(sqlite)
