@@ -70,8 +70,10 @@ export function openWriter(dataDir: string): Connection {
   const sqlite = new Database(file)
   sqlite.pragma('journal_mode = WAL')
   sqlite.pragma('synchronous = FULL')
-  // The checkpointer does it; this is for when it cannot keep up (64 MB of journal), or there is none.
-  sqlite.pragma('wal_autocheckpoint = 16384')
+  // The checkpointer does it. The journal begins anew once all of it is carried over, which needs a pause between
+  // writes; where there is none for 512 MB, a commit makes one. What it grew beyond 64 MB it gives back.
+  sqlite.pragma('wal_autocheckpoint = 131072')
+  sqlite.pragma('journal_size_limit = 67108864')
   sqlite.pragma('cache_size = -65536')
   bringUpToDate(sqlite)
   return prepare(sqlite)
