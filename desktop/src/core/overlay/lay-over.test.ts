@@ -1,4 +1,5 @@
 import { type Appointment, zAppointment } from '@scheduler/shared-types/appointments/appointment.contract'
+import { canChangeStatus, isLive } from '@scheduler/shared-types/appointments/appointment.rules'
 import type { Patient } from '@scheduler/shared-types/patients/patient.contract'
 import { type Operation, type OperationInput, zOperation } from '@scheduler/shared-types/sync/operations'
 import fc from 'fast-check'
@@ -84,7 +85,7 @@ function operation(named: Named): Operation {
   return zOperation.parse({ ...named, operationId: idOf(5000 + operations), actedAt: '2026-11-24T12:00:00Z' })
 }
 
-/** What somebody at the desk would do, made of what they see. null: there is nothing to do it to. */
+/** What somebody at the desk would do, made of what they see. null: there is nothing the desk would let them do. */
 type Step = { readonly kind: number; readonly on: number; readonly at: number; readonly text: string }
 
 const STATUSES = ['confirmed', 'arrived', 'in-progress', 'completed', 'no-show'] as const
@@ -112,18 +113,21 @@ function decide(view: View, { kind, on, at, text }: Step): Operation | null {
   const seen = { version: before.version, doctorId: before.doctorId, start: before.start }
   switch (kind) {
     case 3:
+      if (!isLive(before.status)) return null
       return operation({
         name: 'appointment.move',
         args: { id, seen, start: startAt(at), doctorId: at % 2 ? DOCTOR : OTHER_DOCTOR },
       })
     case 4:
+      if (!canChangeStatus(before.status, 'cancelled')) return null
       return operation({ name: 'appointment.cancel', args: { id, seen, reason: 'is ill', by: 'patient' } })
-    case 5:
-      return operation({
-        name: 'appointment.change-status',
-        args: { id, seen, status: STATUSES[at % STATUSES.length] ?? 'arrived' },
-      })
+    case 5: {
+      const status = STATUSES[at % STATUSES.length] ?? 'arrived'
+      if (!canChangeStatus(before.status, status)) return null
+      return operation({ name: 'appointment.change-status', args: { id, seen, status } })
+    }
     case 6:
+      if (before.undoStatus === null) return null
       return operation({ name: 'appointment.undo', args: { id, seen, status: before.status } })
     default:
       return operation({ name: 'appointment.update', args: { id, seen, note: text, base: before.note } })
