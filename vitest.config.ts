@@ -6,6 +6,13 @@ import { defineConfig } from 'vitest/config'
  */
 const ignored = ['**/node_modules/**', '**/dist/**']
 
+const endToEnd = {
+  globalSetup: 'scripts/test-support/build-clients.setup.ts',
+  testTimeout: 120_000,
+  hookTimeout: 180_000,
+  fileParallelism: false,
+}
+
 export default defineConfig({
   test: {
     projects: [
@@ -29,14 +36,21 @@ export default defineConfig({
       },
       {
         test: {
+          ...endToEnd,
           name: 'e2e',
-          globalSetup: 'scripts/test-support/build-clients.setup.ts',
           include: ['**/*.e2e.ts'],
-          exclude: ignored,
+          exclude: [...ignored, 'desktop/e2e/electron/**'],
           env: { TZ: 'UTC' },
-          testTimeout: 120_000,
-          hookTimeout: 180_000,
-          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          ...endToEnd,
+          name: 'electron',
+          // The scenarios of the front desk once more, and what only this shell has.
+          include: ['desktop/e2e/*.e2e.ts', 'desktop/e2e/electron/*.e2e.ts'],
+          exclude: ignored,
+          env: { TZ: 'UTC', DESK_SHELL: 'electron' },
         },
       },
     ],

@@ -23,7 +23,7 @@ try {
   })
   await step('types', () => runNpm(root, ['run', '--silent', 'types']))
   await step('lint', () => runNpm(root, ['run', '--silent', 'lint']))
-  for (const project of ['unit', 'db', 'e2e']) await step(project, () => runTests(project))
+  for (const project of ['unit', 'db', 'e2e', 'electron']) await step(project, () => runTests(project))
 } catch (error) {
   if (total.failed === 0) total.failed = 1
   console.error(error instanceof Error ? error.message : String(error))

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import {
   makeAppointmentType,
@@ -14,24 +11,13 @@ import {
 import { startTestApi, type TestApi } from '@scheduler/cloud-api/test/test-server'
 import type { ApiClient } from '@scheduler/shared-types/api/api-client'
 import type { Role } from '@scheduler/shared-types/auth/roles'
-import type { BrowserContextOptions, Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { launchBrowser } from '../../scripts/test-support/launch-browser.ts'
-import { openDesk } from '../src/browser-host/open-desk.ts'
-import { launchElectron } from './launch-electron.ts'
+import { openShellDesk, type ShellDesk } from './shells/shell-desk.ts'
 
 export const FIRST_DOCTOR = 'Dr Test'
 export const SECOND_DOCTOR = 'Dr Second'
-
-/** What carries the desk: the browser shell, or Electron (the real one where it is installed, else the substitute). */
-export type DeskShell = 'browser' | 'electron'
-
-let shellOfThisFile: DeskShell = 'browser'
-
-/** Said once by a test file, before its tests: every desk it opens from then on is in this shell. */
-export function openDesksIn(shell: DeskShell): void {
-  shellOfThisFile = shell
-}
 
 /** A clinic with two doctors behind a real API, and desks that can be opened on it. */
 export type FrontDeskTest = {
@@ -43,11 +29,9 @@ export type FrontDeskTest = {
   readonly patientId: string
   /** Another desk, as the tests speak for it. */
   readonly otherDesk: ApiClient
-  /** A new desk in this file's shell, as whoever starts it first meets it. */
+  readonly browser: Browser
+  /** A new desk, as whoever starts it first meets it. */
   readonly openEntrance: (options?: BrowserContextOptions) => Promise<Page>
-  /** The browser shell of a new desk, whatever this file's shell. */
-  readonly startDesk: () => Promise<{ readonly newLink: () => string; readonly url: string }>
-  readonly openPage: (options?: BrowserContextOptions) => Promise<Page>
   /** A desk that is signed in, showing tomorrow. */
   readonly openTomorrow: (role?: Role, options?: BrowserContextOptions) => Promise<Page>
   readonly close: () => Promise<void>
@@ -72,41 +56,11 @@ export async function startFrontDesk({ timeZone = 'UTC' }: FrontDeskOptions = {}
   })
   const patientId = await makePatient(api.deps, clinic.id, { givenName: 'Amara', familyName: 'Okafor' })
   const browser = await launchBrowser()
-  const closers: (() => Promise<unknown>)[] = []
-
-  const startDesk = async () => {
-    const deskDir = mkdtempSync(join(tmpdir(), 'scheduler-desk-'))
-    const host = await openDesk({ apiUrl: api.baseUrl, port: 0, deskDir })
-    closers.push(async () => {
-      await host.close()
-      rmSync(deskDir, { recursive: true, force: true })
-    })
-    return host
-  }
-  const openPage = async (options: BrowserContextOptions = {}) => {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options })
-    context.setDefaultTimeout(15_000)
-    return context.newPage()
-  }
+  const desks: ShellDesk[] = []
   const openEntrance = async (options: BrowserContextOptions = {}) => {
-    if (shellOfThisFile === 'electron') return openElectron(options)
-    const host = await startDesk()
-    const page = await openPage(options)
-    await page.goto(host.newLink())
-    return page
-  }
-  const openElectron = async ({ viewport, colorScheme }: BrowserContextOptions) => {
-    const deskDir = mkdtempSync(join(tmpdir(), 'scheduler-desk-'))
-    const app = await launchElectron({ deskDir, env: { DESK_API_URL: api.baseUrl } })
-    closers.push(async () => {
-      await app.close()
-      rmSync(deskDir, { recursive: true, force: true })
-    })
-    app.context().setDefaultTimeout(15_000)
-    const page = await app.firstWindow()
-    await page.setViewportSize(viewport ?? { width: 1280, height: 900 })
-    if (colorScheme) await page.emulateMedia({ colorScheme })
-    return page
+    const desk = await openShellDesk({ apiUrl: api.baseUrl, browser })
+    desks.push(desk)
+    return desk.openPage(options)
   }
   return {
     api,
@@ -115,9 +69,8 @@ export async function startFrontDesk({ timeZone = 'UTC' }: FrontDeskOptions = {}
     typeId,
     patientId,
     otherDesk: await api.as(clinic, 'receptionist'),
+    browser,
     openEntrance,
-    startDesk,
-    openPage,
     openTomorrow: async (role = 'receptionist', options = {}) => {
       const page = await openEntrance(options)
       await signIn(page, clinic.emails[role])
@@ -127,8 +80,8 @@ export async function startFrontDesk({ timeZone = 'UTC' }: FrontDeskOptions = {}
       return page
     },
     close: async () => {
+      for (const desk of desks) await desk.close()
       await browser.close()
-      for (const close of closers) await close()
       await api.close()
     },
   }

@@ -56,7 +56,7 @@ describe('the lock', () => {
     const page = await openTomorrow()
     await page.keyboard.press('b')
     await panel(page).getByLabel('Note').fill('Needs an interpreter')
-    desk.passTime(11 * 60_000)
+    await desk.passTime(11 * 60_000)
     await lockScreen(page).waitFor()
     expect(await page.content()).not.toContain('Okafor')
     await give(page, TEST_PASSWORD)

@@ -76,7 +76,7 @@ test('both desks work through the outage', async () => {
   await Promise.all([workAtFirst(), workAtSecond()])
   await whileTheyWereGone()
 
-  done = [first.waiting(), second.waiting()]
+  done = [await first.waiting(), await second.waiting()]
   const all = done.flat()
   expect(all.length).toBeGreaterThanOrEqual(60)
   expect(new Set(all.map(({ operationId }) => operationId)).size).toBe(all.length)
@@ -256,11 +256,11 @@ test('the network comes back badly, and everything ends applied once or in front
     { kind: 'corrupt-answer', on: /POST .*\/sync\/push/, at: 30 },
     { kind: 'delay-answer', on: /POST .*\/sync\/push/, milliseconds: 200 },
   )
-  await Promise.all([first.reconnect(), second.reconnect()])
+  await Promise.all([first.mend(), second.mend()])
   // And once more, in the middle of it all.
   await vi.waitUntil(() => first.link.happened().includes('cut-answer'), { timeout: 30_000, interval: 20 })
   await first.link.cut()
-  await first.reconnect()
+  await first.mend()
   await Promise.all([settled(first), settled(second)])
   for (const { link } of [first, second]) expect(link.pending()).toEqual([])
 

@@ -1,5 +1,4 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { at, book } from '@scheduler/cloud-api/test/booking'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -37,7 +36,7 @@ describe('desks', () => {
       const otherPage = await other.openSignedIn()
       await otherPage.getByRole('button', { name: 'Next day' }).click()
       await visit(otherPage, /Okafor/).waitFor()
-      const key = readFileSync(join(other.deskDir, 'desk.key'))
+      const key = readFileSync(other.keyFile)
 
       const page = await openSettings()
       const row = desks(page).getByRole('listitem').filter({ hasNotText: '· this desk' })
@@ -54,8 +53,7 @@ describe('desks', () => {
       await otherPage.getByLabel('E-mail').waitFor()
       expect(await otherPage.content()).not.toContain('Okafor')
       expect(await otherPage.getByText('Who is at the desk?').count()).toBe(0)
-      const kept = join(other.deskDir, 'desk.key')
-      expect(existsSync(kept) && readFileSync(kept).equals(key)).toBe(false)
+      expect(existsSync(other.keyFile) && readFileSync(other.keyFile).equals(key)).toBe(false)
       await page.getByRole('button', { name: 'Day', exact: true }).click()
       await page.getByRole('button', { name: 'Settings' }).click()
       await desks(page)

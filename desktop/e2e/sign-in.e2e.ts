@@ -8,32 +8,8 @@ beforeAll(async () => {
 afterAll(() => desk.close())
 
 describe('who may enter', () => {
-  test('a browser without the link is told how to get in', async () => {
-    const { url } = await desk.startDesk()
-    const page = await desk.openPage()
-    await page.goto(url)
-    await page.getByText('This browser has not been let in').waitFor()
-    expect(await page.getByLabel('E-mail').count()).toBe(0)
-  })
-
-  test('a link opens one browser, and goes on opening that one', async () => {
-    const host = await desk.startDesk()
-    const link = host.newLink()
-    const page = await desk.openPage()
-    await page.goto(link)
-    await page.getByLabel('E-mail').waitFor()
-    expect(page.url()).not.toContain('#')
-    await page.reload()
-    await page.getByLabel('E-mail').waitFor()
-    const stranger = await desk.openPage()
-    await stranger.goto(link)
-    await stranger.getByText('This browser has not been let in').waitFor()
-  })
-
   test('a wrong password is a sentence, and what was typed stays', async () => {
-    const host = await desk.startDesk()
-    const page = await desk.openPage()
-    await page.goto(host.newLink())
+    const page = await desk.openEntrance()
     await signIn(page, desk.clinic.emails.receptionist, 'not the password')
     await page.getByRole('alert').waitFor()
     expect(await page.getByLabel('E-mail').inputValue()).toBe(desk.clinic.emails.receptionist)
@@ -41,9 +17,7 @@ describe('who may enter', () => {
   })
 
   test('a patient is sent to the public page', async () => {
-    const host = await desk.startDesk()
-    const page = await desk.openPage()
-    await page.goto(host.newLink())
+    const page = await desk.openEntrance()
     await signIn(page, desk.clinic.emails.patient)
     await page.getByText('The front desk is for staff.').waitFor()
   })

@@ -11,7 +11,8 @@ export function openCore(shell: Shell, apiUrl: string | null): Desk {
   const desk = createDesk({
     shell,
     apiUrl,
-    now: Date.now,
+    // Looked up each time: a test puts the clock of the running program on.
+    now: () => Date.now(),
     newId: randomUUID,
     random: Math.random,
     setTimer: (milliseconds, call) => {

@@ -4,12 +4,12 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { launchBrowser } from '../../scripts/test-support/launch-browser.ts'
-import { buildOutageKit } from '../src/core/outage-kit/build-outage-kit.ts'
-import type { KitDay, KitLine } from '../src/core/outage-kit/kit-contents.ts'
-import { newKitKey, wrapKitKey } from '../src/core/outage-kit/kit-key.ts'
-import { writeKit } from '../src/core/outage-kit/write-kit.ts'
-import { axeFindings, collectErrors } from './front-desk.ts'
+import { launchBrowser } from '../../../scripts/test-support/launch-browser.ts'
+import { buildOutageKit } from '../../src/core/outage-kit/build-outage-kit.ts'
+import type { KitDay, KitLine } from '../../src/core/outage-kit/kit-contents.ts'
+import { newKitKey, wrapKitKey } from '../../src/core/outage-kit/kit-key.ts'
+import { writeKit } from '../../src/core/outage-kit/write-kit.ts'
+import { axeFindings, collectErrors } from '../front-desk.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'outage-kit-e2e-'))
 const file = join(directory, 'outage-kit.html')

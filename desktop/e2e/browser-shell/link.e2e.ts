@@ -1,0 +1,49 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startTestApi, type TestApi } from '@scheduler/cloud-api/test/test-server'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { launchBrowser } from '../../../scripts/test-support/launch-browser.ts'
+import type { BrowserHost } from '../../src/browser-host/browser-host.ts'
+import { openDesk } from '../../src/browser-host/open-desk.ts'
+
+/* Only the browser shell has links: other programs of this computer could open its address. */
+
+const deskDir = mkdtempSync(join(tmpdir(), 'scheduler-desk-'))
+let api: TestApi
+let browser: Browser
+let host: BrowserHost
+beforeAll(async () => {
+  api = await startTestApi()
+  browser = await launchBrowser()
+  host = await openDesk({ apiUrl: api.baseUrl, port: 0, deskDir })
+})
+afterAll(async () => {
+  await browser.close()
+  await host.close()
+  await api.close()
+  rmSync(deskDir, { recursive: true, force: true })
+})
+
+const openBrowser = async () => (await browser.newContext()).newPage()
+
+test('a browser without the link is told how to get in', async () => {
+  const page = await openBrowser()
+  await page.goto(host.url)
+  await page.getByText('This browser has not been let in').waitFor()
+  expect(await page.getByLabel('E-mail').count()).toBe(0)
+})
+
+test('a link opens one browser, and goes on opening that one', async () => {
+  const link = host.newLink()
+  const page = await openBrowser()
+  await page.goto(link)
+  await page.getByLabel('E-mail').waitFor()
+  expect(page.url()).not.toContain('#')
+  await page.reload()
+  await page.getByLabel('E-mail').waitFor()
+  const stranger = await openBrowser()
+  await stranger.goto(link)
+  await stranger.getByText('This browser has not been let in').waitFor()
+})

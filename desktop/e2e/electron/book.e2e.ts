@@ -1,3 +1,0 @@
-// The scenario of the browser shell once more, in Electron: see README.md of ../electron-substitute.
-import './use-electron.ts'
-import '../book.e2e.ts'
