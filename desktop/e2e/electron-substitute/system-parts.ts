@@ -71,6 +71,7 @@ export const shell = {
     shell.opened.push(path)
     return ''
   },
+  openExternal: async (link: string) => void shell.opened.push(link),
 }
 
 /** Electron's requests have Node's shape; what they add (a session, proxies) a loopback server does not need. */

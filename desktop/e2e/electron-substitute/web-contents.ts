@@ -146,6 +146,10 @@ export class WebContents extends EventEmitter {
       this.#frames.set(frame.id, { url: frame.url, parent: frame.parentId ?? null })
       if (frame.id === this.#mainFrame) this.#url = frame.url
     })
+    page.on('Page.frameRequestedNavigation', ({ frameId, url }) => {
+      // What Chromium hands to other programs never becomes a request.
+      if (url.startsWith('tel:')) this.#mayNavigate(url, frameId)
+    })
     page.on('Page.frameStartedLoading', ({ frameId }) => {
       if (frameId === this.#mainFrame) this.emit('did-start-loading')
     })

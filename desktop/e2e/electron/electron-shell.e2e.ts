@@ -2,12 +2,13 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { makeClinic, TEST_PASSWORD, type TestClinic } from '@scheduler/cloud-api/test/factories'
+import { at, book } from '@scheduler/cloud-api/test/booking'
+import { makeClinic, makePatient, TEST_PASSWORD, type TestClinic } from '@scheduler/cloud-api/test/factories'
 import { startTestApi, type TestApi } from '@scheduler/cloud-api/test/test-server'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import type { ElectronApplication } from '../electron-substitute/launch-substitute.ts'
-import { collectErrors, signIn } from '../front-desk.ts'
+import { collectErrors, panel, signIn, visit } from '../front-desk.ts'
 import {
   type LaunchElectronOptions,
   launchElectron,
@@ -304,6 +305,25 @@ describe('keys and screens', () => {
     const now = await again.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0].getBounds())
     expect(now).toEqual({ x: 510, y: 170, width: 900, height: 700 })
   })
+})
+
+test('a patient’s number is called by the system’s program, the outage kit is opened by its browser', async () => {
+  const patientId = await makePatient(api.deps, clinic.id, { phone: '+44 20 7946 0123' })
+  await book(await api.as(clinic, 'receptionist'), clinic, at('09:00', 1), { patientId })
+  const { app, page } = await launch({ settings: {} })
+  await signIn(page, clinic.emails.receptionist)
+  await page.getByText('Live', { exact: true }).waitFor()
+  const opened = () => app.evaluate(({ shell }) => shell.opened as readonly string[])
+
+  await page.getByRole('button', { name: 'Next day' }).click()
+  await visit(page, /09:00/).click()
+  await panel(page).getByRole('link', { name: '+44 20 7946 0123' }).click()
+  await expect.poll(opened).toEqual(['tel:+442079460123'])
+  await visit(page, /09:00/).waitFor()
+
+  await page.getByRole('button', { name: 'Settings' }).click()
+  await page.getByRole('button', { name: 'Open the outage kit' }).click()
+  await expect.poll(opened).toEqual(['tel:+442079460123', join(deskDir, 'desk', 'outage-kit.html')])
 })
 
 test('the tray and the system’s messages speak in numbers', async () => {

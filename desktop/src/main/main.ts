@@ -1,7 +1,7 @@
 import '../temporal-where-missing.ts'
 import { mkdirSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
-import { app, dialog, protocol } from 'electron'
+import { app, dialog, protocol, shell } from 'electron'
 import { APP_SCHEME } from './app-address.ts'
 import { appointmentOfArguments, appointmentOfLink, LINK_SCHEME } from './deep-link.ts'
 import { type DeskEnv, readDeskEnv } from './desk-env.ts'
@@ -16,7 +16,10 @@ app.enableSandbox()
 protocol.registerSchemesAsPrivileged([
   { scheme: APP_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } },
 ])
-app.on('web-contents-created', (_event, contents) => guardContents(contents))
+app.on('web-contents-created', (_event, contents) =>
+  // Without a program for calls nothing happens; the number is on the screen.
+  guardContents(contents, (link) => void shell.openExternal(link).catch(() => {})),
+)
 
 try {
   start(readDeskEnv(process.env))
