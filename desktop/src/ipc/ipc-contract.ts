@@ -295,6 +295,8 @@ export const ipcEvents = {
   'days-changed': z.object({ dates: z.array(zLocalDate) }),
   'clinic-changed': z.object({}),
   'patients-changed': z.object({}),
+  /** The outage kit was written. */
+  'kit-changed': z.object({}),
   /** The session is over (signed out elsewhere, revoked, expired): sign in again. */
   'session-ended': z.object({}),
 } as const

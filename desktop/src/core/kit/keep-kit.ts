@@ -73,6 +73,7 @@ export function createKitKeeper(core: KitDeps): KitKeeper {
     })
     await writeKit(file, html)
     writtenAt = now()
+    core.emit('kit-changed', {})
   }
 
   function write(): Promise<void> {

@@ -24,8 +24,7 @@ export function OutageKit() {
         (error: unknown) => isCurrent && setProblem(errorSentence(error)),
       )
     read()
-    // It is rewritten after the days it is made of.
-    const off = bridge.on('days-changed', read)
+    const off = bridge.on('kit-changed', read)
     return () => {
       isCurrent = false
       off()
