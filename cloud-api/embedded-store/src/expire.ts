@@ -18,7 +18,7 @@ export function removeExpired(store: Store, now: number): void {
       change(store, () =>
         applyWrites(
           store,
-          gone.map(({ id, raw }) => ({ collection, id, before: raw, after: null })),
+          gone.map(({ id, raw, doc }) => ({ collection, documentId: doc._id, id, before: raw, after: null })),
         ),
       )
     }

@@ -40,9 +40,36 @@ function refuseType(name: string): StoreError {
 
 /** @throws StoreError BadValue for types that are not ordered here (Decimal128, code, symbol). */
 export function encodeKey(value: unknown): Buffer {
-  const parts: Buffer[] = []
-  append(parts, value)
-  return parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts)
+  end = 0
+  append(value)
+  const key = Buffer.from(bytes.subarray(0, end))
+  if (bytes.length > LARGE) bytes = Buffer.alloc(LARGE)
+  return key
+}
+
+/** Where the key under way is put together, so that its parts need no buffers of their own. */
+const LARGE = 65_536
+let bytes = Buffer.alloc(LARGE)
+let end = 0
+
+/** Takes the next so many bytes of the key. @returns where they begin */
+function take(length: number): number {
+  const from = end
+  end += length
+  if (end > bytes.length) {
+    const larger = Buffer.alloc(2 * end)
+    bytes.copy(larger, 0, 0, from)
+    bytes = larger
+  }
+  return from
+}
+
+function putByte(byte: number): void {
+  bytes[take(1)] = byte
+}
+
+function putBytes(given: Uint8Array): void {
+  bytes.set(given, take(given.length))
 }
 
 /** MongoDB's comparison of two values. */
@@ -65,98 +92,102 @@ export function invert(key: Buffer): Buffer {
   return out
 }
 
-function append(parts: Buffer[], value: unknown): void {
+function append(value: unknown): void {
   const rank = rankOf(value)
-  const head = Buffer.from([rank])
+  putByte(rank)
   switch (rank) {
     case RANK.number:
-      parts.push(head, numberBytes(value as NumberLike)) // rankOf has just told it is one
+      putNumber(value as NumberLike) // rankOf has just told it is one
       return
     case RANK.string:
-      parts.push(head, textBytes(value as string))
+      putText(value as string)
       return
     case RANK.object:
-      parts.push(head)
       for (const [name, field] of Object.entries(value as object)) {
         // MongoDB compares the field's type, then its name, then its value.
-        parts.push(Buffer.from([rankOf(field)]), textBytes(name))
-        append(parts, field)
+        putByte(rankOf(field))
+        putText(name)
+        append(field)
       }
-      parts.push(END)
+      putByte(0)
       return
     case RANK.array:
-      parts.push(head)
-      for (const item of value as readonly unknown[]) append(parts, item)
-      parts.push(END)
+      for (const item of value as readonly unknown[]) append(item)
+      putByte(0)
       return
     case RANK.binData:
-      parts.push(head, binaryBytes(value as Binary | Uint8Array))
+      putBinary(value as Binary | Uint8Array)
       return
     case RANK.objectId:
-      parts.push(head, Buffer.from((value as ObjectId).id))
+      putBytes((value as ObjectId).id)
       return
     case RANK.bool:
-      parts.push(Buffer.from([rank, value === true ? 1 : 0]))
+      putByte(value === true ? 1 : 0)
       return
     case RANK.date:
-      parts.push(head, signedBytes(BigInt((value as Date).getTime())))
+      putLong(BigInt((value as Date).getTime()) ^ SIGN)
       return
-    case RANK.timestamp: {
-      const bytes = Buffer.alloc(8)
-      bytes.writeBigUInt64BE(BigInt.asUintN(64, (value as Timestamp).toBigInt()))
-      parts.push(head, bytes)
+    case RANK.timestamp:
+      putLong((value as Timestamp).toBigInt())
       return
-    }
     case RANK.regex: {
       const regex = value as RegExp | { pattern: string; options: string }
       const [source, flags] =
         regex instanceof RegExp ? [regex.source, regex.flags] : [regex.pattern, regex.options]
-      parts.push(head, textBytes(source), textBytes(flags))
+      putText(source)
+      putText(flags)
       return
     }
-    default:
-      parts.push(head) // null, missing, minKey, maxKey: the rank says it all
+    default: // null, missing, minKey, maxKey: the rank says it all
   }
 }
 
-const END = Buffer.from([0x00])
-
 /** 0x00 is escaped as 00 FF and the end is 00 01, so that a prefix sorts first and nothing collides. */
-function textBytes(text: string): Buffer {
-  const raw = Buffer.from(text, 'utf8')
-  if (!raw.includes(0)) return Buffer.concat([raw, TEXT_END])
-  const out: number[] = []
-  for (const byte of raw) byte === 0 ? out.push(0, 0xff) : out.push(byte)
-  return Buffer.concat([Buffer.from(out), TEXT_END])
+function putText(text: string): void {
+  const length = Buffer.byteLength(text)
+  const from = take(length)
+  bytes.write(text, from)
+  if (bytes.subarray(from, end).includes(0)) {
+    const raw = Buffer.from(bytes.subarray(from, end))
+    end = from
+    for (const byte of raw) {
+      putByte(byte)
+      if (byte === 0) putByte(0xff)
+    }
+  }
+  putByte(0x00)
+  putByte(0x01)
 }
 
-const TEXT_END = Buffer.from([0x00, 0x01])
+const SIGN = 1n << 63n
 
-function signedBytes(value: bigint): Buffer {
-  const bytes = Buffer.alloc(8)
-  bytes.writeBigUInt64BE(BigInt.asUintN(64, value) ^ (1n << 63n))
-  return bytes
+function putLong(value: bigint): void {
+  const from = take(8)
+  bytes.writeBigUInt64BE(BigInt.asUintN(64, value), from)
 }
 
 /** An IEEE double made sortable, then the exact rest for integers a double cannot hold. */
-function numberBytes(value: NumberLike): Buffer {
+function putNumber(value: NumberLike): void {
   const double = numberOf(value)
-  const bytes = Buffer.alloc(10)
-  if (Number.isNaN(double)) return bytes // before every other number, as in MongoDB
-  bytes.writeDoubleBE(double === 0 ? 0 : double)
-  if ((bytes[0] ?? 0) & 0x80) for (let i = 0; i < 8; i++) bytes[i] = 255 - (bytes[i] ?? 0)
-  else bytes[0] = (bytes[0] ?? 0) | 0x80
+  const from = take(10)
+  if (Number.isNaN(double)) {
+    bytes.fill(0, from, end) // before every other number, as in MongoDB
+    return
+  }
+  bytes.writeDoubleBE(double === 0 ? 0 : double, from)
+  if (double < 0) for (let i = from; i < from + 8; i++) bytes[i] = 255 - (bytes[i] ?? 0)
+  else bytes[from] = (bytes[from] ?? 0) | 0x80
   const exact = value instanceof Long ? value.toBigInt() : typeof value === 'bigint' ? value : null
   const rest = exact === null || !Number.isFinite(double) ? 0 : Number(exact - BigInt(double))
-  bytes.writeUInt16BE(rest + 0x8000, 8)
-  return bytes
+  bytes.writeUInt16BE(rest + 0x8000, from + 8)
 }
 
-function binaryBytes(value: Binary | Uint8Array): Buffer {
-  const [bytes, subtype] = value instanceof Binary ? [value.value(), value.sub_type] : [value, 0]
-  const length = Buffer.alloc(4)
-  length.writeUInt32BE(bytes.length)
-  return Buffer.concat([length, Buffer.from([subtype]), Buffer.from(bytes)])
+function putBinary(value: Binary | Uint8Array): void {
+  const [content, subtype] = value instanceof Binary ? [value.value(), value.sub_type] : [value, 0]
+  const from = take(4)
+  bytes.writeUInt32BE(content.length, from)
+  putByte(subtype)
+  putBytes(content)
 }
 
 /** Equality as MongoDB sees it: 1 and 1.0 are equal, field order matters. */

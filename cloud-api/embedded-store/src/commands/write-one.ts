@@ -69,7 +69,7 @@ export async function insertOne(context: WriteContext, collection: Collection, g
   const id = idKeyOf(doc)
   for (;;) {
     if (current(context, collection, id)) throw duplicateKey(collection, null, null, doc)
-    if (await writeOne(context, { collection, id, before: null, after })) return doc
+    if (await writeOne(context, { collection, documentId: doc._id, id, before: null, after })) return doc
   }
 }
 
@@ -168,7 +168,7 @@ export async function changeMatching(
     const after = make(before)
     const bytes = after && checkedBytes(after)
     const modified = !bytes?.equals(raw)
-    const write = { collection, id, before: raw, after: bytes, ...(replaces ? { replaced: true } : {}) }
+    const write = { collection, documentId: before._id, id, before: raw, after: bytes, replaced: replaces }
     if (modified && !(await writeOne(context, write))) continue
     at++
     changed.matched++

@@ -16,6 +16,17 @@ export type Connection = {
   /** The same, counted no further than the last parameter. */
   readonly countSomeKeys: Database.Statement
   readonly countDocs: Database.Statement
+  /** What `statement` has prepared. */
+  readonly others: Map<string, Database.Statement>
+}
+
+/** A statement of this connection, prepared when it is first asked for: preparing costs more than running. */
+export function statement({ sqlite, others }: Connection, sql: string): Database.Statement {
+  const known = others.get(sql)
+  if (known) return known
+  const made = sqlite.prepare(sql)
+  others.set(sql, made)
+  return made
 }
 
 const SCHEMA = `
@@ -118,5 +129,6 @@ function prepare(sqlite: Database.Database): Connection {
       .prepare('SELECT count(*) FROM (SELECT 1 FROM keys WHERE idx = ? AND key >= ? AND key < ? LIMIT ?)')
       .pluck(),
     countDocs: sqlite.prepare('SELECT count(*) FROM docs WHERE collection = ?').pluck(),
+    others: new Map(),
   }
 }

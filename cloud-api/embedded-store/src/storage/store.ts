@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events'
 import Database from 'better-sqlite3'
 import { encodeKey } from '../bson/key-encoding.ts'
+import { DOCUMENT, embed } from '../bson/raw.ts'
 import { type Doc, decode, encode } from '../bson/values.ts'
 import { StoreError, writeConflict } from '../store-error.ts'
 import type { Transaction } from '../transactions/transaction.ts'
@@ -11,6 +12,8 @@ import { type Connection, FORMAT, openReader, openWriter } from './sqlite.ts'
 /** One change of one document; null: it did not, or no longer, exist. */
 export type Write = {
   readonly collection: Collection
+  /** Its `_id`, and the key of that. */
+  readonly documentId: unknown
   readonly id: Buffer
   readonly before: Buffer | null
   readonly after: Buffer | null
@@ -292,16 +295,12 @@ function latin(key: Buffer): string {
   return key.toString('latin1')
 }
 
-function oplogEntry({ id, before, after, replaced }: Write): Buffer {
+function oplogEntry({ documentId, id, before, after, replaced }: Write): Buffer {
   const op = before === null ? 'insert' : after === null ? 'delete' : replaced ? 'replace' : 'update'
-  const documentId = decode((after ?? before) as Buffer)._id // one of them is there: a write from nothing to nothing is none
-  return encode({
-    op,
-    documentId,
-    id,
-    at: new Date(),
-    ...(after ? { after: decode(after), before: before && decode(before) } : {}),
-  })
+  const entry = encode({ op, documentId, id, at: new Date() })
+  if (!after) return entry
+  const withAfter = embed(entry, 'after', DOCUMENT, after)
+  return before ? embed(withAfter, 'before', DOCUMENT, before) : withAfter
 }
 
 /** MongoDB's E11000 with keyPattern and keyValue. `_id` when no index is given. */

@@ -1,6 +1,7 @@
 import { encodeKey } from '../bson/key-encoding.ts'
 import { type Doc, decodePlain, encode, isDocument, numberOption } from '../bson/values.ts'
 import type { Progress, Tally } from '../commands/command.ts'
+import { statement } from '../storage/sqlite.ts'
 import { type Store, settled } from '../storage/store.ts'
 import { noSuchTransaction, StoreError } from '../store-error.ts'
 import { abortTransaction, beginTransaction, commitTransaction, type Transaction } from './transaction.ts'
@@ -122,9 +123,10 @@ export function rememberedReply(
   store: Store,
   command: Doc,
 ): { readonly reply: Buffer | null; readonly progress: Progress | null } | null {
-  const row = store.writer.sqlite
-    .prepare('SELECT txn_number, reply, next_statement FROM sessions WHERE lsid = ?')
-    .get(Buffer.from(sessionKey(command), 'latin1')) as SessionRow | undefined
+  const row = statement(
+    store.writer,
+    'SELECT txn_number, reply, next_statement FROM sessions WHERE lsid = ?',
+  ).get(Buffer.from(sessionKey(command), 'latin1')) as SessionRow | undefined
   const number = numberOption(command.txnNumber, -1)
   if (!row || row.txn_number < number) return null
   if (row.txn_number > number)
@@ -155,9 +157,8 @@ function remember(
   command: Doc,
   { reply, next, now }: { readonly reply: Buffer; readonly next: number | null; readonly now: number },
 ): void {
-  store.writer.sqlite
-    .prepare(
-      'INSERT OR REPLACE INTO sessions (lsid, txn_number, reply, next_statement, used_at) VALUES (?, ?, ?, ?, ?)',
-    )
-    .run(Buffer.from(sessionKey(command), 'latin1'), numberOption(command.txnNumber, -1), reply, next, now)
+  statement(
+    store.writer,
+    'INSERT OR REPLACE INTO sessions (lsid, txn_number, reply, next_statement, used_at) VALUES (?, ?, ?, ?, ?)',
+  ).run(Buffer.from(sessionKey(command), 'latin1'), numberOption(command.txnNumber, -1), reply, next, now)
 }

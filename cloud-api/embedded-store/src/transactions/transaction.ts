@@ -1,7 +1,7 @@
 import { type Doc, decode } from '../bson/values.ts'
 import type { Collection, Index } from '../storage/catalog.ts'
 import { indexKeysOf } from '../storage/index-keys.ts'
-import type { Connection } from '../storage/sqlite.ts'
+import { type Connection, statement } from '../storage/sqlite.ts'
 import {
   acquireReader,
   applyWrites,
@@ -40,7 +40,7 @@ export type Transaction = {
 export function beginTransaction(store: Store, now: number): Transaction {
   const reader = acquireReader(store)
   reader.sqlite.exec('BEGIN')
-  reader.sqlite.prepare('SELECT 1 FROM collections LIMIT 1').get() // SQLite takes the snapshot at the first read
+  statement(reader, 'SELECT 1 FROM collections LIMIT 1').get() // SQLite takes the snapshot at the first read
   let end = () => {}
   const ended = new Promise<void>((resolve) => {
     end = resolve

@@ -1,4 +1,5 @@
 import { BSON, type Document } from 'bson'
+import { ARRAY, DOCUMENT, embed, rawArray } from '../bson/raw.ts'
 import { decode } from '../bson/values.ts'
 
 /** MongoDB's limit on one message, in bytes. */
@@ -99,39 +100,12 @@ function writeHeader(head: Buffer, length: number, responseTo: number, opCode: n
   head.writeInt32LE(opCode, 12)
 }
 
-/** A BSON array of documents that are bytes already: nothing is read and written again. */
-export function rawArray(documents: readonly Uint8Array[]): Buffer {
-  const parts: Uint8Array[] = [EMPTY_HEAD]
-  let length = 5
-  documents.forEach((document, i) => {
-    const name = Buffer.from(`\u0003${i}\0`, 'latin1')
-    parts.push(name, document)
-    length += name.length + document.length
-  })
-  const head = Buffer.alloc(4)
-  head.writeInt32LE(length)
-  parts[0] = head
-  parts.push(END)
-  return Buffer.concat(parts)
-}
-
-const EMPTY_HEAD = Buffer.alloc(4)
-const END = Buffer.from([0])
-
 /** `{cursor: {<batch>: [...], id, ns, ...}, ok: 1}` around raw documents. */
 export function cursorReply(
   batch: 'firstBatch' | 'nextBatch',
   documents: readonly Uint8Array[],
   rest: Document,
 ): Buffer {
-  const cursor = embed(BSON.serialize(rest), batch, 0x04, rawArray(documents))
-  return embed(BSON.serialize({ ok: 1 }), 'cursor', 0x03, cursor)
-}
-
-/** A document with one more field in front, whose value is BSON bytes already. */
-function embed(document: Uint8Array, name: string, type: number, value: Uint8Array): Buffer {
-  const field = Buffer.from(`${String.fromCharCode(type)}${name}\0`, 'latin1')
-  const out = Buffer.concat([EMPTY_HEAD, field, value, document.subarray(4)])
-  out.writeInt32LE(out.length, 0)
-  return out
+  const cursor = embed(BSON.serialize(rest), batch, ARRAY, rawArray(documents))
+  return embed(BSON.serialize({ ok: 1 }), 'cursor', DOCUMENT, cursor)
 }
