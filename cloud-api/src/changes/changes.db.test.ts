@@ -47,6 +47,20 @@ describe('the log of changes', () => {
     expect(items).toHaveLength(1)
     expect(items[0]).toMatchObject({ seq: latest + 1, entity: 'appointment', entityId: id })
   })
+
+  it('is told from another log by the time of the entry that is known', async () => {
+    const { items, latest } = await pull(0)
+    const desk = await api.as(clinic, 'receptionist')
+    const after = (seq: number, afterAt: string) =>
+      desk.call(changeEndpoints.list, { params: { clinicId: clinic.id }, query: { after: seq, afterAt } })
+    const [first, second] = items
+    if (!first || !second) throw new Error('There were bookings.')
+    expect((await after(first.seq, first.at)).items).toHaveLength(latest - 1)
+    const gone = { problem: { code: 'history_lost', status: 410 } }
+    const otherTime = new Date(Date.parse(second.at) + 1).toISOString()
+    await expect(after(second.seq, otherTime)).rejects.toMatchObject(gone)
+    await expect(after(latest, otherTime)).rejects.toMatchObject(gone)
+  })
 })
 
 describe('after a restart on the same data', () => {

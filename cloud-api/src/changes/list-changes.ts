@@ -11,23 +11,29 @@ import { presentChanges } from './present-changes.ts'
 
 export type ListChanges = {
   readonly caller: UserCaller
-  readonly query: { readonly after: number; readonly limit: number }
+  readonly query: { readonly after: number; readonly afterAt?: string | undefined; readonly limit: number }
 }
 
 /**
  * The clinic's log after a position, oldest first.
- * @throws AppError history_lost when the position is before the oldest entry kept, or beyond the newest (the
- * database is an older copy of what the client knew)
+ * @throws AppError history_lost when the position is before the oldest entry kept; when it is beyond the newest, or
+ * its entry was made at another time than `afterAt` (the database is an older copy of what the client knew, which may
+ * have grown since)
  */
 export async function listChanges(
   deps: Deps,
-  { caller, query: { after, limit } }: ListChanges,
+  { caller, query: { after, afterAt, limit } }: ListChanges,
 ): Promise<{ items: Change[]; latest: number }> {
   assertAllowed(changePolicy, 'list', caller)
   const { clinicId } = caller
   const { seq: latest } = await readCounter(deps, clinicId)
   if (after > latest) throw historyLost()
-  const entries = await plainCollection(deps.models.Change)
+  const log = plainCollection(deps.models.Change)
+  if (afterAt !== undefined) {
+    const known = await log.findOne({ _id: logKey(clinicId, after) })
+    if (known?.at.getTime() !== Date.parse(afterAt)) throw historyLost()
+  }
+  const entries = await log
     .find({ _id: { $gt: logKey(clinicId, after), $lte: logKey(clinicId, latest) } })
     .sort({ _id: 1 })
     .limit(limit)

@@ -72,6 +72,11 @@ export const changeEndpoints = defineEndpoints('change', {
     params: zClinicParams,
     query: z.strictObject({
       after: z.coerce.number().int().min(0),
+      /**
+       * When the entry at `after` was made, as the client knows it. Made at another time, it is another entry: the
+       * database was restored from a backup and its log went on from there.
+       */
+      afterAt: zInstant.optional(),
       limit: z.coerce.number().int().min(1).max(1000).default(500),
     }),
     response: z.object({

@@ -15,7 +15,12 @@ const facts = {
   /** The server refused a sign-in because this desk was revoked, and there is no secret left to ask it by. */
   isRevoked: z.literal(true),
   /** Position in the clinic's log, and when (this desk's clock, ms) everything up to it was all there was. */
-  cursor: z.object({ seq: z.number().int(), asOf: z.number() }),
+  cursor: z.object({
+    seq: z.number().int(),
+    asOf: z.number(),
+    /** When the entry at `seq` was made, by which another log is told from this one; null where it was not read. */
+    entryAt: zInstant.nullable().default(null),
+  }),
   /** How far the server's clock is ahead of this desk's, in milliseconds. */
   clockOffset: z.number(),
   /** Who is at the desk. Kept over a restart, which locks it. */

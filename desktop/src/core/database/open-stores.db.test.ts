@@ -52,12 +52,12 @@ describe('the desk’s cache', () => {
   it('has after a restart what it had before', () => {
     stores.outbox.insert({ operation: cancel, actor, shown })
     stores.days.putDay({ date: DATE, seq: 7, asOf: NOW }, [{ date: DATE, appointment }])
-    stores.meta.write('cursor', { seq: 7, asOf: NOW })
+    stores.meta.write('cursor', { seq: 7, asOf: NOW, entryAt: null })
     reopen()
     expect(stores.outbox.waiting()).toMatchObject([{ operation: cancel, actor, state: 'waiting' }])
     expect(stores.days.appointmentsOn(DATE)).toEqual([appointment])
     expect(stores.days.days()).toEqual([{ date: DATE, seq: 7, asOf: NOW }])
-    expect(stores.meta.read('cursor')).toEqual({ seq: 7, asOf: NOW })
+    expect(stores.meta.read('cursor')).toEqual({ seq: 7, asOf: NOW, entryAt: null })
     expect(stores.meta.read('lostWork')).toBeNull()
   })
 
@@ -124,7 +124,7 @@ describe('the desk’s cache', () => {
   it('reads everything anew when a record does not open, and tells of an act that does not', () => {
     stores.outbox.insert({ operation: cancel, actor, shown })
     stores.days.put(idOf(5), appointment, DATE, true)
-    stores.meta.write('cursor', { seq: 7, asOf: NOW })
+    stores.meta.write('cursor', { seq: 7, asOf: NOW, entryAt: null })
     stores.close()
     const db = new Database(join(dir, 'desk.db'))
     db.exec("UPDATE appointment SET body = x'0011'; UPDATE outbox SET body = x'0011'")

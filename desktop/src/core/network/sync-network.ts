@@ -61,9 +61,11 @@ export function createSyncNetwork(deps: SyncNetworkDeps): SyncNetwork<Snapshot> 
     },
     pullChanges: async (after, signal) => {
       const { userId, clinicId } = reader()
+      const cursor = meta.read('cursor')
+      const entryAt = cursor?.seq === after ? cursor.entryAt : null
       const { items, latest } = await sessions.clientOf(userId).call(endpoints.change.list, {
         params: { clinicId },
-        query: { after, limit: CHANGES_A_PAGE },
+        query: { after, limit: CHANGES_A_PAGE, ...(entryAt !== null && { afterAt: entryAt }) },
         signal,
       })
       return { changes: items, latest }

@@ -22,7 +22,7 @@ beforeEach(() => {
   const { leases: _leases, holds: _holds, clinic } = clinicRecords()
   stores.records.put('clinic', clinic.id, clinic)
   stores.days.putDay({ date: DATE, seq: 1, asOf: 0 }, [])
-  stores.meta.write('cursor', { seq: 1, asOf: 0 })
+  stores.meta.write('cursor', { seq: 1, asOf: 0, entryAt: null })
 })
 afterEach(() => {
   stores.close()
@@ -49,14 +49,14 @@ describe('entries of the log', () => {
   it('are stored with the cursor, the known ones passed over, and their days told', () => {
     expect(storage().applyChanges([entry(1, 5), entry(2, 6), entry(3, 7)], 99)).toBe(3)
     expect(stores.days.appointmentsOn(DATE).map(({ id }) => id)).toEqual([idOf(6), idOf(7)])
-    expect(stores.meta.read('cursor')).toEqual({ seq: 3, asOf: 99 })
+    expect(stores.meta.read('cursor')).toEqual({ seq: 3, asOf: 99, entryAt: '2026-11-24T14:00:00Z' })
     expect(touched).toMatchObject([{ dates: new Set([DATE]), clinic: false }])
   })
 
   it('with a gap are not stored at all', () => {
     expect(() => storage().applyChanges([entry(2, 6), entry(4, 7)], 99)).toThrow(/missing/)
     expect(stores.days.appointmentsOn(DATE)).toEqual([])
-    expect(stores.meta.read('cursor')).toEqual({ seq: 1, asOf: 0 })
+    expect(stores.meta.read('cursor')).toEqual({ seq: 1, asOf: 0, entryAt: null })
     expect(touched).toEqual([])
   })
 

@@ -71,22 +71,25 @@ export function createSyncStorage({ stores, deskId, onTouched }: SyncStorageDeps
       write((notes) => {
         const cursor = meta.read('cursor')
         if (!cursor) throw new Error('Changes came before the days were read.')
-        let { seq } = cursor
+        let { seq, entryAt } = cursor
         for (const change of changes) {
           if (change.seq <= seq) continue
           if (change.seq !== seq + 1) throw new Error('A change of the log is missing.')
           takeChange(stores, notes, change)
           seq = change.seq
+          entryAt = change.at
         }
-        meta.write('cursor', { seq, asOf })
+        meta.write('cursor', { seq, asOf, entryAt })
         return seq
       }),
-    replaceDays: (snapshot, asOf) =>
+    replaceDays: (snapshot, asOf, { isLogLost }) =>
       write((notes) => {
+        const cursor = meta.read('cursor')
+        const goesOn = !isLogLost && cursor?.seq === snapshot.seq
         // The log will not tell what became of patients between the two positions.
-        if (meta.read('cursor')?.seq !== snapshot.seq) patients.clear()
+        if (!goesOn) patients.clear()
         replaceDays(stores, snapshot, asOf)
-        meta.write('cursor', { seq: snapshot.seq, asOf })
+        meta.write('cursor', { seq: snapshot.seq, asOf, entryAt: goesOn ? cursor.entryAt : null })
         notes.clinic()
         notes.patients()
       }),

@@ -55,7 +55,7 @@ export async function performActivity<Snapshot extends DaysSnapshot>(
       // What is kept besides the days is true for the cursor only: the log is replayed from there as long as it leads on.
       const cursor = activity.isLogLost ? null : storage.readCursor()
       const seq = cursor ? Math.min(cursor.seq, snapshot.seq) : snapshot.seq
-      storage.replaceDays({ ...snapshot, seq }, clock.now())
+      storage.replaceDays({ ...snapshot, seq }, clock.now(), { isLogLost: activity.isLogLost })
       return { kind: 're-read', cursor: seq }
     }
     case 'apply':

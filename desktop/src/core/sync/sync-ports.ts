@@ -51,7 +51,7 @@ export type SyncNetwork<Snapshot extends DaysSnapshot> = {
    * present one is good. `unauthenticated`: somebody has to sign in.
    */
   readonly renewSession: (signal: AbortSignal) => Promise<{ readonly userId: string }>
-  /** One page of the log after a position, oldest first. `latest`: where the log stands. */
+  /** One page of the log after the cursor, oldest first. `latest`: where the log stands. `history-lost`: it does not go on there. */
   readonly pullChanges: (
     after: number,
     signal: AbortSignal,
@@ -96,10 +96,10 @@ export type SyncStorage<Snapshot extends DaysSnapshot> = {
   readonly applyChanges: (changes: readonly Change[], asOf: number) => number
   /**
    * In one transaction: takes the snapshot's place and moves the cursor to its `seq`, which may be lower than before.
-   * Where that is another position than the cursor's, what is kept besides the days (patients) is forgotten: the log
-   * will not tell what became of it.
+   * Where that is another position than the cursor's, or one of another log, what is kept besides the days (patients)
+   * is forgotten: the log will not tell what became of it.
    */
-  readonly replaceDays: (snapshot: Snapshot, asOf: number) => void
+  readonly replaceDays: (snapshot: Snapshot, asOf: number, log: { readonly isLogLost: boolean }) => void
   /** These are this desk's leases now; others of this desk are over. */
   readonly storeLeases: (leases: readonly Lease[]) => void
 }

@@ -97,9 +97,9 @@ export function createMemoryDisk(deskId: string, flaw: DiskFlaw | null): DeskDis
           draft.cursor = { seq, asOf }
           return seq
         }),
-      replaceDays: ({ seq, records }, asOf) =>
+      replaceDays: ({ seq, records }, asOf, { isLogLost }) =>
         write((draft) => {
-          const patient = draft.cursor?.seq === seq ? draft.patient : new Map()
+          const patient = !isLogLost && draft.cursor?.seq === seq ? draft.patient : new Map()
           Object.assign(draft, copy({ outbox: draft.outbox, cursor: { seq, asOf }, patient, ...records }))
         }),
       storeLeases: (leases) =>

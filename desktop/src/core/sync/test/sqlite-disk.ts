@@ -59,7 +59,7 @@ export function createSqliteDisk(deskId: string): DeskDisk {
     return {
       storage: {
         ...storage,
-        replaceDays: (snapshot, asOf) => storage.replaceDays(snapshotOf(snapshot), asOf),
+        replaceDays: (snapshot, asOf, log) => storage.replaceDays(snapshotOf(snapshot), asOf, log),
       },
       insert: (operation, authorId) =>
         transaction(() =>
