@@ -1,12 +1,17 @@
 import { valuesAt } from './bson/paths.ts'
+import type { Pace } from './pace.ts'
 import { read } from './query/read.ts'
+import { statement } from './storage/sqlite.ts'
 import { applyWrites, change, docKey, type Store } from './storage/store.ts'
 
 /** How many changes the log keeps for change streams. */
 const OPLOG_ENTRIES = 100_000
 
-/** Deletes documents whose TTL index says so, and trims the log and the remembered answers. */
-export function removeExpired(store: Store, now: number): void {
+/** Entries of the log removed in one step. */
+const STEP = 500
+
+/** Deletes documents whose TTL index says so, and trims the log and the remembered answers; in turns. */
+export async function removeExpired(store: Store, now: number, pace: Pace): Promise<void> {
   for (const collection of store.catalog.values()) {
     for (const { expireAfterSeconds, fields } of collection.indexes) {
       const path = fields[0]?.[0]
@@ -23,11 +28,13 @@ export function removeExpired(store: Store, now: number): void {
       )
     }
   }
-  const { sqlite } = store.writer
-  change(store, () => {
-    sqlite.prepare('DELETE FROM oplog WHERE seq <= (SELECT max(seq) FROM oplog) - ?').run(OPLOG_ENTRIES)
-    sqlite.prepare('DELETE FROM sessions WHERE used_at < ?').run(now - 1_800_000)
-  })
+  const forget = statement(store.writer, 'DELETE FROM sessions WHERE used_at < ?')
+  change(store, () => forget.run(now - 1_800_000))
+  const trim = statement(
+    store.writer,
+    'DELETE FROM oplog WHERE seq <= min((SELECT max(seq) FROM oplog) - ?, (SELECT min(seq) FROM oplog) + ?)',
+  )
+  while (change(store, () => trim.run(OPLOG_ENTRIES, STEP)).changes > 0) await pace.breathe()
 }
 
 function isDate(doc: object, path: string): boolean {

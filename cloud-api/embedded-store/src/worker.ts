@@ -4,6 +4,7 @@ import { STORE_USER } from './access/secret.ts'
 import { sweepCursors } from './cursors.ts'
 import { createRuntime } from './dispatch.ts'
 import { removeExpired } from './expire.ts'
+import { createPace } from './pace.ts'
 import { listen } from './server.ts'
 import type { CheckpointerData } from './storage/checkpointer.ts'
 import { databaseFile } from './storage/sqlite.ts'
@@ -35,12 +36,12 @@ const credentials = password === null ? null : credentialsOf(STORE_USER, passwor
 const server = await listen(runtime, socketPath, credentials)
 const sweeper = setInterval(sweep, SWEEP_MS)
 
-function sweep(): void {
+async function sweep(): Promise<void> {
   const now = runtime.now()
   sweepSessions(store, runtime.sessions, now)
   sweepCursors(runtime.cursors, now)
   try {
-    removeExpired(store, now)
+    await removeExpired(store, now, createPace(0))
   } catch (error) {
     // A disk that refuses now may be well at the next sweep; those who write are told by their own commands.
     if (!(error instanceof StoreError)) throw error

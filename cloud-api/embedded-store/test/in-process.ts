@@ -5,6 +5,7 @@ import { BSON, type Document } from 'bson'
 import { sweepCursors } from '../src/cursors.ts'
 import { createRuntime, dispatch, type Runtime } from '../src/dispatch.ts'
 import { removeExpired } from '../src/expire.ts'
+import { createPace } from '../src/pace.ts'
 import { openStore } from '../src/storage/store.ts'
 import { sweepSessions } from '../src/transactions/sessions.ts'
 
@@ -12,7 +13,9 @@ import { sweepSessions } from '../src/transactions/sessions.ts'
 export type InProcess = {
   readonly run: (command: Document) => Promise<Document>
   /** Lets time pass and does what the store does then. */
-  readonly pass: (milliseconds: number) => void
+  readonly pass: (milliseconds: number) => Promise<void>
+  /** Every entry of an index, as the file holds it. */
+  readonly keysOf: (index: string) => readonly string[]
   /** Loses what is not on the disk, as a crash does, and opens the store again. */
   readonly crash: () => void
   readonly close: () => void
@@ -36,12 +39,20 @@ export function startInProcess(): InProcess {
           login: null,
         }),
       ),
-    pass: (milliseconds) => {
+    pass: async (milliseconds) => {
       now += milliseconds
       sweepSessions(runtime.store, runtime.sessions, now)
       sweepCursors(runtime.cursors, now)
-      removeExpired(runtime.store, now)
+      await removeExpired(runtime.store, now, createPace(0))
     },
+    keysOf: (index) =>
+      runtime.store.writer.sqlite
+        .prepare(
+          `SELECT hex(key) || ' ' || hex(keys.id) FROM keys JOIN indexes ON indexes.id = idx WHERE name = ?
+           ORDER BY key, keys.id`,
+        )
+        .pluck()
+        .all(index) as string[], // it selects one text
     crash: () => {
       runtime.store.group = null // its flush finds nothing to do
       shut()

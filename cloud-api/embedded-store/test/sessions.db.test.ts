@@ -84,7 +84,7 @@ describe('a write that is sent again', () => {
   it('is forgotten after half an hour, and an older one is refused', async () => {
     await store.run(numbered(5, insert({ _id: 1 })))
     expect(await store.run(numbered(4, insert({ _id: 2 })))).toMatchObject({ ok: 0, code: 225 })
-    store.pass(31 * 60_000)
+    await store.pass(31 * 60_000)
     expect(await store.run(numbered(5, insert({ _id: 1 })))).toMatchObject({ writeErrors: [{ code: 11000 }] })
   })
 })
@@ -93,8 +93,8 @@ describe('a transaction', () => {
   it('ends after a minute, gives its locks back, and says so', async () => {
     await store.run({ ...inTransaction(1, insert({ _id: 1 })), startTransaction: true })
     const waiting = store.run(insert({ _id: 1 }))
-    store.pass(59_000)
-    store.pass(2_000)
+    await store.pass(59_000)
+    await store.pass(2_000)
     expect(await waiting).toMatchObject({ ok: 1, n: 1 })
     expect(await store.run(inTransaction(1, { commitTransaction: 1 }))).toMatchObject({
       ok: 0,
@@ -178,7 +178,7 @@ describe('as time passes', () => {
         { _id: 5, until: [new Date(at), new Date(at + 1e9)] },
       ),
     )
-    store.pass(61_000)
+    await store.pass(61_000)
     expect((await rows()).map(({ _id }: Document) => _id)).toEqual([2, 3, 4])
   })
 
@@ -198,9 +198,9 @@ describe('as time passes', () => {
   it('a cursor nobody uses is closed', async () => {
     await store.run(insert(...Array.from({ length: 20 }, (_, _id) => ({ _id }))))
     const { cursor } = await store.run({ find: 'rows', filter: {}, batchSize: 5 })
-    store.pass(9 * 60_000)
+    await store.pass(9 * 60_000)
     expect(await store.run({ getMore: cursor.id, collection: 'rows', batchSize: 5 })).toMatchObject({ ok: 1 })
-    store.pass(11 * 60_000)
+    await store.pass(11 * 60_000)
     expect(await store.run({ getMore: cursor.id, collection: 'rows' })).toMatchObject({ ok: 0, code: 43 })
   })
 })
@@ -250,7 +250,7 @@ describe('a change stream', () => {
     const { cursor } = await watch()
     for (let from = 0; from < 101_000; from += 50_500)
       await store.run(insert(...Array.from({ length: 50_500 }, (_, i) => ({ _id: from + i }))))
-    store.pass(1000)
+    await store.pass(1000)
     const resumed = await watch(cursor.postBatchResumeToken)
     expect(await next(resumed.cursor.id)).toMatchObject({
       ok: 0,

@@ -2,9 +2,9 @@ import { equalValues } from '../bson/key-encoding.ts'
 import { type Doc, decode, encode, isDocument } from '../bson/values.ts'
 import type { Pace } from '../pace.ts'
 import { compileFilter } from '../query/match.ts'
+import { buildIndex } from '../storage/build-index.ts'
 import { addIndex, type Collection, type Index, parseIndexSpec } from '../storage/catalog.ts'
-import { indexKeysOf } from '../storage/index-keys.ts'
-import { change, duplicateKey, ensureCollection, findCollection, type Store } from '../storage/store.ts'
+import { change, ensureCollection, findCollection, type Store } from '../storage/store.ts'
 import { StoreError } from '../store-error.ts'
 import { type Command, collectionName } from './command.ts'
 import { documentOption, firstPage, onePage } from './find.ts'
@@ -102,60 +102,16 @@ function liveCollection(store: Store, ns: string): Collection {
   return collection
 }
 
-/**
- * Gives every document its keys, page by page, while others read and write. Writers already keep the index; readers
- * use it only when it is complete. A build that ends early leaves nothing: what is not ready is removed at opening.
- */
+/** What a build that fails has put in is taken out again. */
 async function build(store: Store, ns: string, indexId: number, pace: Pace): Promise<void> {
   try {
-    for (let after: Buffer | null = Buffer.alloc(0); after; ) {
-      const from: Buffer = after
-      after = change(store, () => buildPage(store, ns, indexId, from))
-      await pace.breathe()
-    }
-    change(store, () => {
-      store.catalogTouched = true
-      store.writer.sqlite.prepare('UPDATE indexes SET ready = 1 WHERE id = ?').run(indexId)
-      liveIndex(store, ns, indexId).index.readyAt = ++store.clock
-    })
+    await buildIndex(store, ns, indexId, pace)
   } catch (error) {
     const collection = store.catalog.get(ns)
     const index = collection?.indexes.find(({ id }) => id === indexId)
     if (collection && index) change(store, () => removeIndex(store, collection, index))
     throw error
   }
-}
-
-const LAST_ID = Buffer.from([0xff])
-
-/** @returns the id of the page's last document; null: that was the last page */
-function buildPage(store: Store, ns: string, indexId: number, after: Buffer): Buffer | null {
-  const { writer } = store
-  const { collection, index } = liveIndex(store, ns, indexId)
-  const put = writer.sqlite.prepare('INSERT OR IGNORE INTO keys (idx, key, id) VALUES (?, ?, ?)')
-  const taken = writer.sqlite.prepare('SELECT 1 FROM keys WHERE idx = ? AND key = ? AND id <> ? LIMIT 1')
-  const page = writer.nextDocs.all(collection.id, after, LAST_ID) as { id: Buffer; doc: Buffer }[]
-  for (const { id, doc } of page) {
-    const decoded = decode(doc)
-    const { keys, multikey } = indexKeysOf(index, decoded)
-    for (const key of keys) {
-      if (index.unique && taken.get(index.id, key, id)) throw duplicateKey(collection, index, key, decoded)
-      put.run(index.id, key, id)
-    }
-    if (multikey && !index.multikey) {
-      store.catalogTouched = true
-      index.multikey = true
-      writer.sqlite.prepare('UPDATE indexes SET multikey = 1 WHERE id = ?').run(index.id)
-    }
-  }
-  return page.at(-1)?.id ?? null
-}
-
-function liveIndex(store: Store, ns: string, indexId: number): { collection: Collection; index: Index } {
-  const collection = liveCollection(store, ns)
-  const index = collection.indexes.find(({ id }) => id === indexId)
-  if (!index) throw new StoreError('IndexNotFound', 'The index was dropped while it was built')
-  return { collection, index }
 }
 
 function removeIndex(store: Store, collection: Collection, index: Index): void {

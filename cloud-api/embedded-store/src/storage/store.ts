@@ -44,6 +44,8 @@ export type Store = {
   failures: { readonly count: number; readonly last: StoreError | null }
   /** Index builds under way, by index id. */
   readonly building: Map<number, Promise<void>>
+  /** Told of every write as it is made; it may yet be undone. */
+  readonly watchers: Set<(write: Write) => void>
 }
 
 export function openStore(dataDir: string): Store {
@@ -64,6 +66,7 @@ export function openStore(dataDir: string): Store {
     group: null,
     failures: { count: 0, last: null },
     building: new Map(),
+    watchers: new Set(),
   }
 }
 
@@ -245,6 +248,7 @@ export function applyWrites(store: Store, writes: readonly Write[]): void {
     statements.putOplog.run(collection.ns, oplogEntry(write))
   }
   store.clock++
+  for (const watch of store.watchers) writes.forEach(watch)
   if (store.open.size > 0) {
     for (const { collection, id } of writes) store.lastWrite.set(docKey(collection, id), store.clock)
   }
