@@ -8,7 +8,7 @@ import { createPace } from './pace.ts'
 import { listen } from './server.ts'
 import type { CheckpointerData } from './storage/checkpointer.ts'
 import { databaseFile } from './storage/sqlite.ts'
-import { closeStore, openStore } from './storage/store.ts'
+import { closeStore, finishJournal, openStore } from './storage/store.ts'
 import { StoreError } from './store-error.ts'
 import { sweepSessions } from './transactions/sessions.ts'
 
@@ -30,6 +30,7 @@ const checkpointed: CheckpointerData = { file: databaseFile(dataDir) }
 const checkpointer = new Worker(new URL('./storage/checkpointer.ts', import.meta.url), {
   workerData: checkpointed,
 })
+checkpointer.on('message', () => finishJournal(store))
 checkpointer.on('error', () => {}) // without it the journal is carried over inside commits: slower, nothing worse
 const runtime = createRuntime(store, Date.now, testCommands)
 const credentials = password === null ? null : credentialsOf(STORE_USER, password)

@@ -81,8 +81,8 @@ export function openWriter(dataDir: string): Connection {
   const sqlite = new Database(file)
   sqlite.pragma('journal_mode = WAL')
   sqlite.pragma('synchronous = FULL')
-  // The checkpointer does it. The journal begins anew once all of it is carried over, which needs a pause between
-  // writes; where there is none for 512 MB, a commit makes one. What it grew beyond 64 MB it gives back.
+  // The checkpointer does it. The journal begins anew once all of it is carried over; where so much is written that
+  // little is never left, for 512 MB, a commit does it. What it grew beyond 64 MB it gives back.
   sqlite.pragma('wal_autocheckpoint = 131072')
   sqlite.pragma('journal_size_limit = 67108864')
   sqlite.pragma('cache_size = -65536')
