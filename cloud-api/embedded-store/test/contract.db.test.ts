@@ -140,6 +140,8 @@ describe('queries', () => {
     ['null matches missing', { a: null }, [4, 5]],
     ['ranges stay within a type', { a: { $gt: 0 } }, [1, 2]],
     ['$in', { a: { $in: [1, '3'] } }, [1, 3]],
+    ['$in of patterns, null and text', { a: { $in: [/^3/, null, 'x'] } }, [3, 4, 5]],
+    ['$in meets an element', { tags: { $in: ['z', 'y'] } }, [1]],
     ['$nin', { a: { $nin: [1, null] } }, [2, 3]],
     ['$ne', { a: { $ne: 1 } }, [2, 3, 4, 5]],
     ['$exists', { a: { $exists: true } }, [1, 2, 3, 4]],
@@ -319,6 +321,22 @@ describe('queries', () => {
       changed: [{ sub: { v: 0 } }],
       same: [{ sub: { v: 1 } }],
     })
+  })
+
+  it('find a long list of ids one by one, in the order of the ids', async () => {
+    const rows = Array.from({ length: 3000 }, (_, i) => ({
+      _id: `r${String(i).padStart(4, '0')}`,
+      of: 'all',
+    }))
+    await collection().insertMany(rows)
+    await collection().createIndex({ of: 1 })
+    const wanted = rows.filter((_, i) => i % 3 === 0).map(({ _id }) => _id)
+    const filter = { _id: { $in: [...wanted.toReversed(), ...wanted, 'none of them', 5] }, of: 'all' }
+    const found = await collection().find(filter).toArray()
+    expect(found.map(({ _id }) => _id)).toEqual(wanted)
+    expect(await collection().countDocuments({ ...filter, of: 'others' })).toBe(0)
+    const { queryPlanner } = await collection().find(filter).explain('queryPlanner')
+    expect(JSON.stringify(queryPlanner.winningPlan)).not.toMatch(/"indexName":"of_1"|COLLSCAN/)
   })
 
   it('join, unwind and count by value', async () => {

@@ -170,8 +170,10 @@ function isNaNumber(value: unknown): boolean {
 
 function anyOf(name: string, operand: unknown): ValueTest {
   if (!Array.isArray(operand)) throw new StoreError('BadValue', `${name} needs an array`)
-  const tests = operand.map(equality)
-  return (value) => tests.some((test) => test(value))
+  // Lists of ids are long, and ids are strings.
+  const strings = new Set(operand.filter((each) => typeof each === 'string'))
+  const tests = operand.filter((each) => typeof each !== 'string').map(equality)
+  return (value) => (typeof value === 'string' && strings.has(value)) || tests.some((test) => test(value))
 }
 
 const TYPE_NUMBERS: Readonly<Record<number, string>> = {

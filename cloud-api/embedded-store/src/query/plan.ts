@@ -30,6 +30,7 @@ type Condition = {
   readonly together?: boolean
 }
 
+/** An index is not asked for more combinations of values than this. Documents are, by `_id`: each is one look-up. */
 const MAX_POINTS = 200
 
 /** How many keys a scan would read, counted no further than `atMost`. */
@@ -60,7 +61,7 @@ export function planQuery(
 ): Plan {
   const conditions = conditionsOf(filter)
   const ids = conditions.get('_id')?.equal
-  if (ids && ids.length <= MAX_POINTS) return { kind: 'ids', ids: distinctKeys(ids) }
+  if (ids) return { kind: 'ids', ids: distinctKeys(ids) }
   const scans = collection.indexes
     .filter((index) => index.readyAt <= snapshot && usable(index, filter, conditions))
     .map((index) => scanOf(index, conditions, sort))
@@ -94,8 +95,10 @@ function idScan(condition: Condition, sort: SortSpec): Extract<Plan, { readonly 
   }
 }
 
+/** In the order in which the documents are kept. */
 function distinctKeys(values: readonly unknown[]): Buffer[] {
-  return [...new Map(values.map(encodeKey).map((key) => [key.toString('latin1'), key])).values()]
+  const keys = new Map(values.map(encodeKey).map((key) => [key.toString('latin1'), key]))
+  return [...keys.values()].sort(Buffer.compare)
 }
 
 type Scan = { readonly score: number; readonly plan: Extract<Plan, { readonly kind: 'index-scan' }> }

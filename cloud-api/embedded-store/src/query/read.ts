@@ -169,7 +169,7 @@ function* candidatePages(
     }
   }
   if (plan.kind === 'ids') {
-    yield documentsOf(plan.ids)
+    for (let at = 0; at < plan.ids.length; at += PAGE) yield documentsOf(plan.ids.slice(at, at + PAGE))
     return
   }
   if (plan.kind === 'collection-scan') {
