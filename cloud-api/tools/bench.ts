@@ -88,7 +88,8 @@ try {
   for (const [what, figures] of [
     ['one insert after another', store.insertAlone],
     [`inserts, ${CONNECTIONS} connections`, store.insertMany],
-    [`transactions of 9 documents, ${CONNECTIONS} connections`, store.transactions],
+    ['one transaction of 9 documents after another', store.transactionsAlone],
+    [`transactions of 9 documents, ${CONNECTIONS} connections`, store.transactionsMany],
   ] as const) {
     rows.push({
       what: `store: ${what}`,
@@ -97,12 +98,17 @@ try {
       ratio: percent(figures.perSecond / commits),
     })
   }
-  rows.push({
-    what: `store: find by key, ${CONNECTIONS} connections`,
-    figure: speed(store.findMany),
-    yardstick: `ping ${round(store.pings.perSecond)} /s`,
-    ratio: percent(store.findMany.perSecond / store.pings.perSecond),
-  })
+  for (const [what, figures] of [
+    ['one find by key after another', store.findAlone],
+    [`find by key, ${CONNECTIONS} connections`, store.findMany],
+  ] as const) {
+    rows.push({
+      what: `store: ${what}`,
+      figure: speed(figures),
+      yardstick: `ping, ${CONNECTIONS} connections ${round(store.pings.perSecond)} /s`,
+      ratio: percent(figures.perSecond / store.pings.perSecond),
+    })
+  }
   for (const [what, figures] of [
     ['an update of 100,000 documents', store.pingDuringUpdate],
     ['an index build over them', store.pingDuringIndex],
@@ -147,8 +153,10 @@ try {
       store: {
         insertAlone: figuresOf(store.insertAlone),
         insertMany: figuresOf(store.insertMany),
+        findAlone: figuresOf(store.findAlone),
         findMany: figuresOf(store.findMany),
-        transactions: figuresOf(store.transactions),
+        transactionsAlone: figuresOf(store.transactionsAlone),
+        transactionsMany: figuresOf(store.transactionsMany),
         sqliteCommits: figuresOf(store.sqliteCommits),
         pings: figuresOf(store.pings),
         pingIdle: pingsOf(store.pingIdle),

@@ -7,8 +7,10 @@ import { type Figures, percentiles, runConcurrently } from './measure.ts'
 export type StoreSpeed = {
   readonly insertAlone: Figures
   readonly insertMany: Figures
+  readonly findAlone: Figures
   readonly findMany: Figures
-  readonly transactions: Figures
+  readonly transactionsAlone: Figures
+  readonly transactionsMany: Figures
   /** Yardstick: the same rows into a bare SQLite file, one durable commit each. */
   readonly sqliteCommits: Figures
   /** Yardstick: the empty command over the same connections. */
@@ -44,13 +46,16 @@ export async function benchStore(uri: string, directory: string): Promise<StoreS
     await runConcurrently(500, WIDE, insert)
     const insertAlone = await runConcurrently(1500, 1, insert)
     const insertMany = await runConcurrently(8000, WIDE, insert)
-    const findMany = await runConcurrently(10_000, WIDE, async (i) => {
+    const find = async (i: number) => {
       await rows.findOne({ _id: (i * 7) % next })
-    })
+    }
+    const findAlone = await runConcurrently(3000, 1, find)
+    const findMany = await runConcurrently(10_000, WIDE, find)
     const pings = await runConcurrently(10_000, WIDE, async () => {
       await db.command({ ping: 1 })
     })
-    const transactions = await runConcurrently(1500, WIDE, () => bookingLike(client, db))
+    const transactionsAlone = await runConcurrently(300, 1, () => bookingLike(client, db))
+    const transactionsMany = await runConcurrently(1500, WIDE, () => bookingLike(client, db))
     const sqliteCommits = benchSqlite(join(directory, 'yardstick.sqlite'))
     const many = db.collection<Row>('many')
     for (let from = 0; from < LONG; from += 20_000) {
@@ -64,8 +69,10 @@ export async function benchStore(uri: string, directory: string): Promise<StoreS
     return {
       insertAlone,
       insertMany,
+      findAlone,
       findMany,
-      transactions,
+      transactionsAlone,
+      transactionsMany,
       sqliteCommits,
       pings,
       pingIdle,
