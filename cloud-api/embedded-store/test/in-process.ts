@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import Database from 'better-sqlite3'
 import { BSON, type Document } from 'bson'
 import { sweepCursors } from '../src/cursors.ts'
 import { createRuntime, dispatch, type Runtime } from '../src/dispatch.ts'
@@ -16,6 +17,8 @@ export type InProcess = {
   readonly pass: (milliseconds: number) => Promise<void>
   /** Every entry of an index, as the file holds it. */
   readonly keysOf: (index: string) => readonly string[]
+  /** The disk refuses the next commit after which this would select something. */
+  readonly refuseCommit: (select: string) => void
   /** Loses what is not on the disk, as a crash does, and opens the store again. */
   readonly crash: () => void
   readonly close: () => void
@@ -53,6 +56,15 @@ export function startInProcess(): InProcess {
         )
         .pluck()
         .all(index) as string[], // it selects one text
+    refuseCommit: (select) => {
+      const { sqlite } = runtime.store.writer
+      const exec = sqlite.exec.bind(sqlite)
+      sqlite.exec = (sql) => {
+        if (sql !== 'COMMIT' || !sqlite.prepare(select).get()) return exec(sql)
+        sqlite.exec = exec
+        throw new Database.SqliteError('disk I/O error', 'SQLITE_IOERR_FSYNC')
+      }
+    },
     crash: () => {
       runtime.store.group = null // its flush finds nothing to do
       shut()

@@ -44,3 +44,21 @@ it('an index made while documents come, change and go has the keys of what is th
   expect(kept.length).toBeGreaterThan(ROWS / 2)
   expect(kept).toEqual(store.keysOf('v_1'))
 })
+
+it('an index whose last step the disk refused is not there, and is built when it is asked for again', async () => {
+  const make = () =>
+    store.run({ createIndexes: 'rows', indexes: [{ key: { _id: 1, v: 1 }, name: 'both', unique: true }] })
+  store.refuseCommit(`SELECT 1 FROM indexes WHERE name = 'both' AND ready = 1`)
+  expect(await make()).toMatchObject({ ok: 0, codeName: 'FileStreamFailed' })
+  // It took several commits, so that it is not wholly gone.
+  expect(store.keysOf('both').length).toBeGreaterThan(0)
+  const { cursor } = await store.run({ listIndexes: 'rows' })
+  expect(cursor.firstBatch.map(({ name }: Document) => name)).not.toContain('both')
+
+  const ready = { ok: 1, numIndexesAfter: cursor.firstBatch.length + 1 }
+  expect(await make()).toMatchObject(ready)
+  const built = store.keysOf('both')
+  await store.run({ dropIndexes: 'rows', index: 'both' })
+  expect(await make()).toMatchObject(ready)
+  expect(store.keysOf('both')).toEqual(built)
+})

@@ -78,10 +78,18 @@ function sameIndex(collection: Collection, spec: Doc): Index | undefined {
 /** Makes an index that is not there; waits for one that is being made. */
 async function ensureIndex(store: Store, ns: string, spec: Doc, pace: Pace): Promise<void> {
   if (Object.keys(spec.key).join() === '_id') return
-  const same = sameIndex(liveCollection(store, ns), spec)
-  const underWay = same && store.building.get(same.id)
-  if (underWay) await pace.waitFor(underWay)
-  if (same) return
+  const known = () => sameIndex(liveCollection(store, ns), spec)
+  for (let same = known(); same && !isReady(same); same = known()) {
+    const underWay = store.building.get(same.id)
+    if (underWay) {
+      await pace.waitFor(underWay)
+      continue
+    }
+    // The disk refused the last step of its build: it lacks keys.
+    const unready = same
+    change(store, () => removeIndex(store, liveCollection(store, ns), unready))
+  }
+  if (known()) return
   const { id } = change(store, () => {
     store.catalogTouched = true
     return addIndex(store.writer, liveCollection(store, ns), spec)

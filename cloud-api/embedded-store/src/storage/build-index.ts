@@ -23,12 +23,14 @@ export async function buildIndex(store: Store, ns: string, indexId: number, pace
     if (write.collection.id === collection.id) changed.set(write.id.toString('latin1'), write.id)
   }
   store.watchers.add(watch)
+  const drop = () => store.writer.sqlite.exec(`DROP TABLE IF EXISTS ${sorted}`)
   try {
-    change(store, () =>
+    change(store, () => {
+      drop() // the disk may have refused it to a build before, whose number is free again
       store.writer.sqlite.exec(
         `CREATE TABLE ${sorted} (key BLOB NOT NULL, id BLOB NOT NULL, PRIMARY KEY (key, id)) WITHOUT ROWID`,
-      ),
-    )
+      )
+    })
     await sortKeys(store, ns, indexId, sorted, pace)
     await putSorted(store, ns, indexId, { sorted, changed, pace })
     for (const [text, id] of changed) {
@@ -44,7 +46,7 @@ export async function buildIndex(store: Store, ns: string, indexId: number, pace
     })
   } finally {
     store.watchers.delete(watch)
-    change(store, () => store.writer.sqlite.exec(`DROP TABLE IF EXISTS ${sorted}`))
+    change(store, drop)
   }
 }
 
