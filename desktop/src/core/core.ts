@@ -5,6 +5,7 @@ import { DeskError } from '../ipc/desk-error.ts'
 import type { Connection, IpcEvent, IpcEventName, SignedIn } from '../ipc/ipc-contract.ts'
 import { type ClinicRecords, clinicRecordsOf } from './clinic/clinic-records.ts'
 import type { Stores } from './database/open-stores.ts'
+import type { StoredEntry } from './database/outbox.store.ts'
 import type { Identity } from './identity.ts'
 import type { KitKeeper } from './kit/keep-kit.ts'
 import { layOver } from './overlay/lay-over.ts'
@@ -34,6 +35,8 @@ export type Core = {
   readonly kit: KitKeeper
   /** Acts whose person is right there, waiting for the answer: a refusal is told to them and nobody else. */
   readonly awaited: Set<string>
+  /** Acts that were dismissed since the desk was opened, by operation id: a dismissal can be taken back. */
+  readonly dismissed: Map<string, StoredEntry>
   /** Epoch milliseconds by this desk's clock. */
   readonly now: () => number
   readonly newId: () => string

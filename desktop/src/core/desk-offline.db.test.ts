@@ -211,10 +211,16 @@ describe('a desk without the server', () => {
       decision: { kind: 'choose', start: at('14:00'), doctorId: clinic.doctorId },
     })
     expect(await there(lost.id)).toMatchObject({ start: at('14:00') })
-    await desk.call('attention.decide', {
-      operationId: second?.operation.operationId ?? '',
-      decision: { kind: 'retry' },
+    // Dismissed, and the dismissal taken back once: it is there as it was.
+    const operationId = second?.operation.operationId ?? ''
+    await desk.call('attention.decide', { operationId, decision: { kind: 'dismiss', reason: 'Was called' } })
+    expect(await desk.call('attention.list', {})).toEqual([])
+    await desk.call('attention.undo-dismiss', { operationId })
+    expect(await desk.call('attention.list', {})).toEqual([second])
+    expect(await desk.refusalOf('attention.undo-dismiss', { operationId })).toMatchObject({
+      code: 'nothing_to_undo',
     })
+    await desk.call('attention.decide', { operationId, decision: { kind: 'retry' } })
     expect(await there(moving.id)).toMatchObject({ start: at('10:00') })
     expect(await desk.call('attention.list', {})).toEqual([])
   })

@@ -88,6 +88,7 @@ export function openDeskCore(options: OpenDeskOptions): OpenDesk {
     engine,
     presence,
     awaited: new Set(),
+    dismissed: new Map(),
     now,
     newId,
     setTimer,

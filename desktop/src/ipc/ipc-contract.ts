@@ -273,6 +273,8 @@ export const ipcRequests = {
     args: z.strictObject({ operationId: zId, decision: zAttentionDecision }),
     result: z.null(),
   },
+  /** It needs a person again. */
+  'attention.undo-dismiss': { args: z.strictObject({ operationId: zId }), result: z.null() },
   /** The outage kit: a file with today's and tomorrow's list that opens with a user's password in any browser. */
   'kit.read': {
     args: z.strictObject({}),

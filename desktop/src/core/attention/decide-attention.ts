@@ -46,7 +46,24 @@ function dismiss(core: Core, entry: StoredEntry, reason: string): void {
     })
     stores.outbox.remove(operation.operationId)
   })
+  core.dismissed.set(operation.operationId, entry)
   core.touched({ dates: new Set(), clinic: false, patients: false, outbox: true })
+}
+
+/**
+ * The act that was dismissed needs a person again.
+ * @throws AppError nothing_to_undo when it was not dismissed since the desk was opened
+ */
+export function undoDismiss(core: Core, operationId: string): void {
+  const { stores, dismissed } = core
+  const entry = dismissed.get(operationId)
+  if (!entry) throw new AppError('nothing_to_undo', 'This was not dismissed here. Look at the list again.')
+  stores.transaction(() => {
+    stores.journal.forget(operationId)
+    putBack(core, entry)
+  })
+  dismissed.delete(operationId)
+  tellOf(core, operationId)
 }
 
 /** Nobody has judged it: it goes out as it is, from its old place in the line. */

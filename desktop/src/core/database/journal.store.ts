@@ -16,24 +16,29 @@ export type JournalEntry = z.infer<typeof zJournalEntry>
 /** What people decided about acts that were given up. */
 export type JournalStore = {
   readonly add: (at: number, entry: JournalEntry) => void
-  /** Oldest first. */
-  readonly all: () => readonly JournalEntry[]
+  /** Takes the newest decision about an act back. */
+  readonly forget: (operationId: string) => void
   readonly forgetBefore: (at: number) => void
 }
 
 export function createJournalStore({ db, box }: Cache): JournalStore {
-  const select = db.prepare('SELECT at, body FROM journal ORDER BY id')
+  const select = db.prepare('SELECT id, at, body FROM journal ORDER BY id DESC')
   const insert = db.prepare('INSERT INTO journal (at, body) VALUES (?, ?)')
+  const remove = db.prepare('DELETE FROM journal WHERE id = ?')
   const removeOld = db.prepare('DELETE FROM journal WHERE at < ?')
   return {
     add: (at, entry) => {
       insert.run(at, box.seal('journal', String(at), entry))
     },
-    all: () =>
+    forget: (operationId) => {
       // The columns are STRICT INTEGER and BLOB.
-      (select.all() as { at: number; body: Buffer }[]).flatMap(
-        ({ at, body }) => openRowOrNull(box, 'journal', String(at), body, zJournalEntry) ?? [],
-      ),
+      const rows = select.all() as { id: number; at: number; body: Buffer }[]
+      const decided = rows.find(({ at, body }) => {
+        const entry = openRowOrNull(box, 'journal', String(at), body, zJournalEntry)
+        return entry?.operation.operationId === operationId
+      })
+      if (decided) remove.run(decided.id)
+    },
     forgetBefore: (at) => {
       removeOld.run(at)
     },

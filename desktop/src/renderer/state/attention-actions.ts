@@ -49,14 +49,21 @@ export function createAttentionActions({ store, bridge, toasts }: Parts) {
     }
   }
 
-  /** Another time can be taken back by the desk's own verbs; a reason that was given stands. */
+  /** Another time can be taken back by the desk's own verbs; what was forced with a reason stands. */
   function undoOf({ operation, there }: AttentionItem, decision: AttentionDecision): Undo | undefined {
+    if (decision.kind === 'dismiss') return () => bringBack(operation.operationId)
     if (decision.kind !== 'choose') return undefined
     const { id } = operation.args
     if (operation.name === 'appointment.book') return () => cancel(id)
     const before = there.appointment
     if (operation.name !== 'appointment.move' || !before) return undefined
     return () => moveBack(id, before.start, before.doctorId)
+  }
+
+  async function bringBack(operationId: string): Promise<null> {
+    await bridge.call('attention.undo-dismiss', { operationId })
+    await readAttention(store, bridge)
+    return null
   }
 
   async function cancel(id: string): Promise<Standing> {
