@@ -2,7 +2,8 @@ import type { Role } from '@scheduler/shared-types/auth/roles'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { type FaultyLink, openFaultyLink } from '../../scripts/test-support/faulty-link.ts'
 import { type FrontDeskTest, signIn } from './front-desk.ts'
-import { openShellDesk, type ShellDesk, type ShellDeskOptions } from './shells/shell-desk.ts'
+import { openShellDesk } from './shells/open-shell-desk.ts'
+import type { ShellDesk, ShellDeskOptions } from './shells/shell-desk.ts'
 
 /** A desk behind a link that can be cut. */
 export type BehindLink = ShellDesk & {

@@ -1,6 +1,4 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { openBrowserDesk } from './browser-desk.ts'
-import { openElectronDesk } from './electron-desk.ts'
 
 /**
  * A desk of its own folder in one of the shells, with a clock that can be put on: the browser shell, or Electron (the
@@ -29,8 +27,3 @@ export type ShellDeskOptions = {
 
 export const PAGE_TIMEOUT_MS = 15_000
 export const VIEWPORT = { width: 1280, height: 900 }
-
-/** A new desk in the shell of this run: vitest.config.ts runs the scenarios once in each. */
-export function openShellDesk(options: ShellDeskOptions): Promise<ShellDesk> {
-  return process.env.DESK_SHELL === 'electron' ? openElectronDesk(options) : openBrowserDesk(options)
-}
