@@ -12,18 +12,20 @@ import {
   takeFault,
 } from './fail-points.ts'
 import { createPace } from './pace.ts'
-import { change, type Store, settled } from './storage/store.ts'
+import { type Store, settled } from './storage/store.ts'
 import { StoreError } from './store-error.ts'
 import {
   abort,
   abortAfterError,
   commit,
+  createSessions,
   isTransactional,
+  type Numbered,
+  numberedOf,
   rememberedReply,
   rememberProgress,
   rememberReply,
   type Sessions,
-  sessionKey,
   transactionOf,
 } from './transactions/sessions.ts'
 import { assertOpen } from './transactions/transaction.ts'
@@ -50,7 +52,7 @@ export type Client = {
 export function createRuntime(store: Store, now: () => number, testCommands: boolean): Runtime {
   return {
     store,
-    sessions: new Map(),
+    sessions: createSessions(),
     cursors: createCursorTable(),
     failPoints: createFailPoints(testCommands),
     busy: new Map(),
@@ -70,15 +72,26 @@ export async function dispatch(runtime: Runtime, command: Doc, client: Client): 
   } catch (error) {
     return errorReply(error) // a stranger's command touches nothing, transactions neither
   }
+  let numbered: Numbered | null = null
   try {
-    return command.txnNumber === undefined
-      ? await durable(runtime, command, closed)
-      : await oneAtATime(runtime.busy, sessionKey(command), () => durable(runtime, command, closed))
+    numbered = numberedOf(command)
+    const call: Call = { name: nameOf(command), command, numbered, closed }
+    return numbered === null
+      ? await durable(runtime, call)
+      : await oneAtATime(runtime.busy, numbered.session, () => durable(runtime, call))
   } catch (error) {
-    if (isTransactional(command)) abortAfterError(runtime.store, runtime.sessions, command)
+    if (numbered && isTransactional(command)) abortAfterError(runtime.store, runtime.sessions, numbered)
     if (error instanceof ConnectionFault) throw error
     return errorReply(error)
   }
+}
+
+/** One command on its way. */
+type Call = {
+  readonly name: string
+  readonly command: Doc
+  readonly numbered: Numbered | null
+  readonly closed: AbortSignal
 }
 
 /** A command is named by its first field. */
@@ -107,18 +120,17 @@ async function oneAtATime<Result>(
 }
 
 /** Runs a command and waits until what it wrote, or saw of others, is on the disk. */
-async function durable(runtime: Runtime, command: Doc, closed: AbortSignal): Promise<Buffer> {
+async function durable(runtime: Runtime, call: Call): Promise<Buffer> {
   const { store, failPoints } = runtime
   const failures = store.failures.count
-  const name = nameOf(command)
-  const fault = takeFault(failPoints, name)
+  const fault = takeFault(failPoints, call.name)
   if (fault?.when === 'before') throw fault.error
-  const answer = await run(runtime, name, command, closed).catch((error: unknown) => {
+  const answer = await run(runtime, call).catch((error: unknown) => {
     // What it had written before was undone with its group, and anything may have followed from that.
     throw store.failures.count === failures ? error : store.failures.last
   })
   if (fault) throw fault.error
-  if (commands.get(name)?.dataless) return answer
+  if (commands.get(call.name)?.dataless) return answer
   await settled(store)
   if (store.failures.count !== failures) throw store.failures.last
   return answer
@@ -131,15 +143,15 @@ export const SESSION_COMMANDS: ReadonlyMap<string, readonly string[]> = new Map(
   ['configureFailPoint', ['mode', 'data']],
 ])
 
-async function run(runtime: Runtime, name: string, command: Doc, closed: AbortSignal): Promise<Buffer> {
+async function run(runtime: Runtime, { name, command, numbered, closed }: Call): Promise<Buffer> {
   const { store, sessions, cursors, failPoints, now } = runtime
   const known = commands.get(name)
   const fields = known?.fields ?? SESSION_COMMANDS.get(name)
   if (!fields) throw new StoreError('CommandNotFound', `no such command: '${name}' (embedded store)`)
   refuseUnknownFields(name, fields, command)
   if (name === 'configureFailPoint') return encode(configureFailPoint(failPoints, command))
-  if (name === 'abortTransaction') return encode(abort(store, sessions, command))
-  if (!known) return encode(await commit(store, sessions, command, now()))
+  if (name === 'abortTransaction') return encode(abort(store, sessions, numbered))
+  if (!known) return encode(await commit(store, sessions, numbered, now()))
   const transactional = isTransactional(command)
   if (transactional && !known.inTransaction) {
     throw new StoreError(
@@ -147,23 +159,26 @@ async function run(runtime: Runtime, name: string, command: Doc, closed: AbortSi
       `Cannot run '${name}' in a multi-document transaction.`,
     )
   }
-  const retryable = !transactional && known.retryable === true && command.txnNumber !== undefined
-  const earlier = retryable ? rememberedReply(store, command) : null
+  const retryable = !transactional && known.retryable === true ? numbered : null
+  const earlier = retryable && rememberedReply(store, sessions, retryable)
   if (earlier?.reply) return earlier.reply
-  const transaction = transactional ? await transactionOf(store, sessions, command, now()) : null
+  const transaction = transactional
+    ? await transactionOf(store, sessions, numbered, {
+        starts: command.startTransaction === true,
+        now: now(),
+      })
+    : null
   if (transaction) transaction.usedBy = closed
   const db = typeof command.$db === 'string' ? command.$db : 'test'
-  const retry: Retry | null = retryable
-    ? {
-        progress: earlier?.progress ?? null,
-        remember: (progress) => change(store, () => rememberProgress(store, command, progress, now())),
-      }
-    : null
+  const retry: Retry | null = retryable && {
+    progress: earlier?.progress ?? null,
+    remember: (progress) => rememberProgress(store, sessions, retryable, { progress, now: now() }),
+  }
   const pace = createPace(numberOption(command.maxTimeMS, 0))
   const answer = await known.run({ store, cursors, db, command, transaction, pace, retry, now, closed })
   if (transaction) assertOpen(store, transaction)
   const bytes = Buffer.isBuffer(answer) ? answer : encode(answer)
-  if (retryable && !refused(answer)) change(store, () => rememberReply(store, command, bytes, now()))
+  if (retryable && !refused(answer)) rememberReply(store, sessions, retryable, { reply: bytes, now: now() })
   return bytes
 }
 

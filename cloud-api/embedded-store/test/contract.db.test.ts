@@ -577,6 +577,19 @@ describe('transactions', () => {
     await session.endSession()
   })
 
+  it('that delete a document make way for another with its _id once they commit', async () => {
+    await collection().insertOne({ _id: 1, v: 'old' })
+    const session = store.client.startSession()
+    session.startTransaction()
+    await collection().deleteOne({ _id: 1 }, { session })
+    const refusal = await refusalOf(collection().insertOne({ _id: 1, v: 'new' }))
+    expect(refusal).toMatchObject({ code: 11000, keyPattern: { _id: 1 }, keyValue: { _id: 1 } })
+    await session.commitTransaction()
+    await session.endSession()
+    await collection().insertOne({ _id: 1, v: 'new' })
+    expect(await collection().findOne()).toEqual({ _id: 1, v: 'new' })
+  })
+
   it('count a hot document without losing one', async () => {
     await collection().insertOne({ _id: 1, v: 0 })
     await Promise.all(

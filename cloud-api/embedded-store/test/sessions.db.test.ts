@@ -81,6 +81,17 @@ describe('a write that is sent again', () => {
     ])
   })
 
+  it('after the disk refused it is done anew', async () => {
+    const command = (txnNumber: number) => numbered(txnNumber, { update: 'rows', updates: [add(1)] })
+    await store.run(command(1))
+    store.refuseCommit('SELECT 1 FROM sessions WHERE txn_number = 2')
+    expect(await store.run(command(2))).toMatchObject({ ok: 0 })
+    expect(await rows()).toEqual([{ _id: 1, n: 1 }])
+    expect(await store.run(command(2))).toMatchObject({ ok: 1, nModified: 1 })
+    expect(await store.run(command(2))).toMatchObject({ ok: 1, nModified: 1 })
+    expect(await rows()).toEqual([{ _id: 1, n: 2 }])
+  })
+
   it('is forgotten after half an hour, and an older one is refused', async () => {
     await store.run(numbered(5, insert({ _id: 1 })))
     expect(await store.run(numbered(4, insert({ _id: 2 })))).toMatchObject({ ok: 0, code: 225 })

@@ -67,8 +67,11 @@ export async function insertOne(context: WriteContext, collection: Collection, g
   const doc = withId(given)
   const after = checkedBytes(doc)
   const id = idKeyOf(doc)
+  const { store, transaction } = context
   for (;;) {
-    if (current(context, collection, id)) throw duplicateKey(collection, null, null, doc)
+    // Where nobody has to be waited for the table itself refuses an _id that is taken.
+    if ((transaction || store.locks.size > 0) && current(context, collection, id))
+      throw duplicateKey(collection, null, null, doc)
     if (await writeOne(context, { collection, documentId: doc._id, id, before: null, after })) return doc
   }
 }

@@ -96,15 +96,26 @@ export function releaseReader(store: Store, reader: Connection): void {
  */
 export function change<Result>(store: Store, work: () => Result): Result {
   const { sqlite } = store.writer
+  return changeByOne(store, () => {
+    sqlite.exec('SAVEPOINT step')
+    try {
+      const result = work()
+      sqlite.exec('RELEASE step')
+      return result
+    } catch (error) {
+      if (sqlite.inTransaction) sqlite.exec('ROLLBACK TO step; RELEASE step')
+      if (store.catalogTouched) reloadCatalog(store)
+      throw error
+    }
+  })
+}
+
+/** The same for a change that is one statement, which is all or nothing by itself. */
+export function changeByOne<Result>(store: Store, work: () => Result): Result {
   try {
     beginGroup(store)
-    sqlite.exec('SAVEPOINT step')
-    const result = work()
-    sqlite.exec('RELEASE step')
-    return result
+    return work()
   } catch (error) {
-    if (sqlite.inTransaction) sqlite.exec('ROLLBACK TO step; RELEASE step')
-    if (store.catalogTouched) reloadCatalog(store)
     throw isDiskError(error) ? diskError(error) : error
   }
 }
@@ -246,8 +257,7 @@ export function applyWrites(store: Store, writes: readonly Write[]): void {
   }
   for (const { write, keys } of plans) {
     const { collection, id, after } = write
-    if (after) statements.putDoc.run(collection.id, id, after)
-    else statements.deleteDoc.run(collection.id, id)
+    putDocument(statements, write)
     for (const { index, come, multikey } of keys) {
       for (const key of come) {
         if (index.unique) {
@@ -270,6 +280,24 @@ export function applyWrites(store: Store, writes: readonly Write[]): void {
   if (store.open.size > 0) {
     for (const { collection, id } of writes) store.lastWrite.set(docKey(collection, id), store.clock)
   }
+}
+
+/** @throws StoreError DuplicateKey for a new document with the `_id` of another */
+function putDocument(statements: WriteStatements, { collection, id, before, after }: Write): void {
+  if (!after) statements.deleteDoc.run(collection.id, id)
+  else if (before) statements.replaceDoc.run(collection.id, id, after)
+  else {
+    try {
+      statements.addDoc.run(collection.id, id, after)
+    } catch (error) {
+      if (!isTaken(error)) throw error
+      throw duplicateKey(collection, null, null, decode(after))
+    }
+  }
+}
+
+function isTaken(error: unknown): boolean {
+  return error instanceof Database.SqliteError && error.code === 'SQLITE_CONSTRAINT_PRIMARYKEY'
 }
 
 /**
@@ -385,7 +413,8 @@ function writeStatements(connection: Connection): WriteStatements {
 
 function prepareWrites({ sqlite }: Connection) {
   return {
-    putDoc: sqlite.prepare('INSERT OR REPLACE INTO docs (collection, id, doc) VALUES (?, ?, ?)'),
+    addDoc: sqlite.prepare('INSERT INTO docs (collection, id, doc) VALUES (?, ?, ?)'),
+    replaceDoc: sqlite.prepare('INSERT OR REPLACE INTO docs (collection, id, doc) VALUES (?, ?, ?)'),
     deleteDoc: sqlite.prepare('DELETE FROM docs WHERE collection = ? AND id = ?'),
     // An index that is being built may have met the document already.
     putKey: sqlite.prepare('INSERT OR IGNORE INTO keys (idx, key, id) VALUES (?, ?, ?)'),
