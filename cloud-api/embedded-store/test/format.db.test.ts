@@ -55,6 +55,31 @@ it('a file of an older version gets its keys anew', async () => {
   })
 })
 
+it('the log of an older version goes on where it was', async () => {
+  const rows = (client: MongoClient) => client.db('x').collection<Row>('rows')
+  const place = await onStore(async (client) => {
+    await rows(client).insertOne({ _id: 1 })
+    const changes = rows(client).watch()
+    await changes.tryNext() // it has begun
+    const { resumeToken } = changes
+    await changes.close()
+    await rows(client).insertOne({ _id: 2 })
+    return resumeToken
+  })
+  leftBy(
+    3,
+    `CREATE TABLE log (seq INTEGER PRIMARY KEY AUTOINCREMENT, ns TEXT NOT NULL, entry BLOB NOT NULL) STRICT;
+     INSERT INTO log SELECT * FROM oplog; DROP TABLE oplog; ALTER TABLE log RENAME TO oplog`,
+  )
+  await onStore(async (client) => {
+    const changes = rows(client).watch([], { resumeAfter: place })
+    await rows(client).insertOne({ _id: 3 })
+    const seen = [await changes.next(), await changes.next()]
+    expect(seen).toMatchObject([{ documentKey: { _id: 2 } }, { documentKey: { _id: 3 } }])
+    await changes.close()
+  })
+})
+
 it('a file of a newer version is not touched', async () => {
   await onStore(async () => {})
   leftBy(99, '')

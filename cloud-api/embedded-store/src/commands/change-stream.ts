@@ -4,6 +4,7 @@ import { type Doc, decode, encode, isDocument } from '../bson/values.ts'
 import { addCursor, BATCH_BYTES, type CursorSource } from '../cursors.ts'
 import { createPace } from '../pace.ts'
 import { compileFilter, type Matcher } from '../query/match.ts'
+import { statement } from '../storage/sqlite.ts'
 import type { Store } from '../storage/store.ts'
 import { StoreError, unsupported } from '../store-error.ts'
 import { cursorReply } from '../wire/op-msg.ts'
@@ -111,12 +112,7 @@ function nextFlush(store: Store, waitMs: number, closed: AbortSignal): Promise<v
 }
 
 function newestSeq(store: Store): number {
-  return Number(
-    store.writer.sqlite
-      .prepare("SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'oplog'), 0)")
-      .pluck()
-      .get(),
-  )
+  return statement(store.writer, 'SELECT coalesce(max(seq), 0) FROM oplog').pluck().get() as number
 }
 
 function startOf(store: Store, token: unknown): number {

@@ -41,14 +41,14 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS keys (
     idx INTEGER NOT NULL, key BLOB NOT NULL, id BLOB NOT NULL,
     PRIMARY KEY (idx, key, id)) STRICT, WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS oplog (seq INTEGER PRIMARY KEY AUTOINCREMENT, ns TEXT NOT NULL, entry BLOB NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS oplog (seq INTEGER PRIMARY KEY, ns TEXT NOT NULL, entry BLOB NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS sessions (
     lsid BLOB PRIMARY KEY, txn_number INTEGER NOT NULL, reply BLOB NOT NULL, next_statement INTEGER,
     used_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 `
 
 /** Format of the file. Older ones are brought up to it at opening; newer ones are refused. */
-export const FORMAT = 3
+export const FORMAT = 4
 
 function bringUpToDate(sqlite: Database.Database): void {
   const isNew = sqlite.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'docs'").get() === undefined
@@ -62,7 +62,10 @@ function bringUpToDate(sqlite: Database.Database): void {
     if (format === 1) {
       sqlite.exec('ALTER TABLE indexes ADD COLUMN ready INTEGER NOT NULL DEFAULT 1; DROP TABLE sessions')
     }
+    // The newest entry is never trimmed, so no number is given twice; a counter of its own was one more page to write.
+    if (format < 4) sqlite.exec('ALTER TABLE oplog RENAME TO counted_oplog')
     sqlite.exec(SCHEMA)
+    if (format < 4) sqlite.exec('INSERT INTO oplog SELECT * FROM counted_oplog; DROP TABLE counted_oplog')
     if (format < 3) rebuildKeys(sqlite) // empty arrays were keyed as null
     sqlite.pragma(`user_version = ${FORMAT}`)
     // An index whose building was cut short is as if it had never been asked for.
