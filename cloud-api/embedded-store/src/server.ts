@@ -1,6 +1,7 @@
 import { createServer, type Server, type Socket } from 'node:net'
 import { createLogin } from './access/login.ts'
 import type { Credentials } from './access/scram.ts'
+import { type Attention, createAttention } from './attention.ts'
 import { type Client, dispatch, type Runtime } from './dispatch.ts'
 import { abortAbandoned } from './transactions/sessions.ts'
 import { MAX_MESSAGE, parseMessage, serializeReply } from './wire/op-msg.ts'
@@ -15,7 +16,8 @@ export function listen(
   socketPath: string | null,
   credentials: Credentials | null,
 ): Promise<Server> {
-  const server = createServer((socket) => serve(runtime, socket, credentials))
+  const attention = createAttention()
+  const server = createServer((socket) => serve(runtime, attention, socket, credentials))
   return new Promise((resolve, reject) => {
     server.once('error', reject)
     if (socketPath === null) server.listen(0, '127.0.0.1', () => resolve(server))
@@ -27,7 +29,12 @@ const HEADER = 16
 /** Bytes one connection may have waiting for their answers. Drivers wait for each answer; who does not is cut off. */
 const MAX_WAITING = 2 * MAX_MESSAGE
 
-function serve(runtime: Runtime, socket: Socket, credentials: Credentials | null): void {
+function serve(
+  runtime: Runtime,
+  attention: Attention,
+  socket: Socket,
+  credentials: Credentials | null,
+): void {
   const closed = new AbortController()
   const client: Client = { closed: closed.signal, login: credentials && createLogin(credentials) }
   let chunks: Buffer[] = []
@@ -41,6 +48,7 @@ function serve(runtime: Runtime, socket: Socket, credentials: Credentials | null
     abortAbandoned(runtime.store, runtime.sessions, closed.signal)
   })
   socket.on('data', (chunk: Buffer) => {
+    attention.asked()
     chunks.push(chunk)
     size += chunk.length
     while (size >= HEADER) {
@@ -61,6 +69,7 @@ function serve(runtime: Runtime, socket: Socket, credentials: Credentials | null
         .then(() => answer(runtime, socket, message, client))
         .then(() => {
           waiting -= length
+          attention.answered()
         })
     }
   })
