@@ -1,7 +1,7 @@
 import { StoreError } from './store-error.ts'
 
 /** How long one operation may keep the store to itself, in milliseconds. Others are answered in between. */
-const TURN_MS = 8
+const TURN_MS = 4
 
 /** Lets a long operation take its turns. Every operation has its own. */
 export type Pace = {
