@@ -1,6 +1,7 @@
 import { valuesAt } from './bson/paths.ts'
 import type { Pace } from './pace.ts'
 import { read } from './query/read.ts'
+import { removeDropped } from './storage/drop.ts'
 import { statement } from './storage/sqlite.ts'
 import { applyWrites, change, docKey, type Store } from './storage/store.ts'
 
@@ -10,7 +11,7 @@ const OPLOG_ENTRIES = 100_000
 /** Entries of the log removed in one step. */
 const STEP = 500
 
-/** Deletes documents whose TTL index says so, and trims the log and the remembered answers; in turns. */
+/** Deletes documents whose TTL index says so, and trims the log and the remembered answers, in turns. */
 export async function removeExpired(store: Store, now: number, pace: Pace): Promise<void> {
   for (const collection of store.catalog.values()) {
     for (const { expireAfterSeconds, fields } of collection.indexes) {
@@ -28,6 +29,7 @@ export async function removeExpired(store: Store, now: number, pace: Pace): Prom
       )
     }
   }
+  await removeDropped(store, pace) // what a disk that refused has left
   const forget = statement(store.writer, 'DELETE FROM sessions WHERE used_at < ?')
   change(store, () => forget.run(now - 1_800_000))
   const trim = statement(

@@ -80,7 +80,10 @@ function openSource(dataDir: string): Database.Database {
 }
 
 function collectionsOf(sqlite: Database.Database): SnapshotCollection[] {
-  const rows = sqlite.prepare('SELECT id, db, name FROM collections ORDER BY db, name').all() as {
+  // Those without a database are being dropped.
+  const rows = sqlite
+    .prepare("SELECT id, db, name FROM collections WHERE db <> '' ORDER BY db, name")
+    .all() as {
     id: number
     db: string
     name: string

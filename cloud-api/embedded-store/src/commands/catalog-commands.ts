@@ -4,6 +4,7 @@ import type { Pace } from '../pace.ts'
 import { compileFilter } from '../query/match.ts'
 import { buildIndex } from '../storage/build-index.ts'
 import { addIndex, type Collection, type Index, parseIndexSpec } from '../storage/catalog.ts'
+import { dropCollection, dropIndex, removeDropped } from '../storage/drop.ts'
 import { change, ensureCollection, findCollection, type Store } from '../storage/store.ts'
 import { StoreError } from '../store-error.ts'
 import { type Command, collectionName } from './command.ts'
@@ -87,7 +88,7 @@ async function ensureIndex(store: Store, ns: string, spec: Doc, pace: Pace): Pro
     }
     // The disk refused the last step of its build: it lacks keys.
     const unready = same
-    change(store, () => removeIndex(store, liveCollection(store, ns), unready))
+    change(store, () => dropIndex(store, liveCollection(store, ns), unready))
   }
   if (known()) return
   const { id } = change(store, () => {
@@ -117,16 +118,10 @@ async function build(store: Store, ns: string, indexId: number, pace: Pace): Pro
   } catch (error) {
     const collection = store.catalog.get(ns)
     const index = collection?.indexes.find(({ id }) => id === indexId)
-    if (collection && index) change(store, () => removeIndex(store, collection, index))
+    if (collection && index) change(store, () => dropIndex(store, collection, index))
+    await removeDropped(store, pace)
     throw error
   }
-}
-
-function removeIndex(store: Store, collection: Collection, index: Index): void {
-  store.catalogTouched = true
-  store.writer.sqlite.prepare('DELETE FROM keys WHERE idx = ?').run(index.id)
-  store.writer.sqlite.prepare('DELETE FROM indexes WHERE id = ?').run(index.id)
-  collection.indexes.splice(collection.indexes.indexOf(index), 1)
 }
 
 export const listIndexes: Command = {
@@ -146,8 +141,8 @@ export const listIndexes: Command = {
 
 export const dropIndexes: Command = {
   fields: ['index'],
-  run: (context) => {
-    const { store, db, command } = context
+  run: async (context) => {
+    const { store, db, command, pace } = context
     const name = collectionName(context, 'dropIndexes')
     const collection = findCollection(store, db, name)
     if (!collection) throw new StoreError('NamespaceNotFound', `ns not found ${db}.${name}`)
@@ -164,41 +159,35 @@ export const dropIndexes: Command = {
       throw new StoreError('IndexNotFound', `index not found with name [${String(command.index)}]`)
     const before = readyCount(store, collection.ns)
     change(store, () => {
-      for (const index of gone) removeIndex(store, collection, index)
+      for (const index of gone) dropIndex(store, collection, index)
     })
+    await removeDropped(store, pace)
     return { nIndexesWas: before, ok: 1 }
   },
 }
 
 export const drop: Command = {
   fields: [],
-  run: (context) => {
-    const { store, db } = context
+  run: async (context) => {
+    const { store, db, pace } = context
     const name = collectionName(context, 'drop')
     const collection = findCollection(store, db, name)
     if (!collection) throw new StoreError('NamespaceNotFound', 'ns not found')
-    dropCollection(store, collection)
-    return { ns: collection.ns, nIndexesWas: collection.indexes.length + 1, ok: 1 }
+    const nIndexesWas = readyCount(store, collection.ns)
+    change(store, () => dropCollection(store, collection))
+    await removeDropped(store, pace)
+    return { ns: collection.ns, nIndexesWas, ok: 1 }
   },
-}
-
-function dropCollection(store: Store, collection: Collection): void {
-  const { sqlite } = store.writer
-  change(store, () => {
-    store.catalogTouched = true
-    for (const index of collection.indexes) sqlite.prepare('DELETE FROM keys WHERE idx = ?').run(index.id)
-    sqlite.prepare('DELETE FROM indexes WHERE collection = ?').run(collection.id)
-    sqlite.prepare('DELETE FROM docs WHERE collection = ?').run(collection.id)
-    sqlite.prepare('DELETE FROM collections WHERE id = ?').run(collection.id)
-    store.catalog.delete(collection.ns)
-  })
 }
 
 export const dropDatabase: Command = {
   fields: [],
-  run: ({ store, db }) => {
-    for (const collection of [...store.catalog.values()])
-      if (collection.db === db) dropCollection(store, collection)
+  run: async ({ store, db, pace }) => {
+    const gone = [...store.catalog.values()].filter((collection) => collection.db === db)
+    change(store, () => {
+      for (const collection of gone) dropCollection(store, collection)
+    })
+    await removeDropped(store, pace)
     return { dropped: db, ok: 1 }
   },
 }

@@ -36,7 +36,9 @@ export type Catalog = Map<string, Collection>
 /** @param clock The store's write clock now. */
 export function loadCatalog(connection: Connection, clock: number): Catalog {
   const catalog: Catalog = new Map()
-  const rows = connection.sqlite.prepare('SELECT id, db, name FROM collections').all() as CollectionRow[]
+  const rows = connection.sqlite
+    .prepare("SELECT id, db, name FROM collections WHERE db <> ''")
+    .all() as CollectionRow[]
   for (const { id, db, name } of rows)
     catalog.set(`${db}.${name}`, { id, db, name, ns: `${db}.${name}`, indexes: [] })
   const byId = new Map([...catalog.values()].map((collection) => [collection.id, collection]))
@@ -65,7 +67,7 @@ export function addCollection(
   db: string,
   name: string,
 ): Collection {
-  if (name === '' || name.startsWith('system.') || name.includes('$') || name.includes('\0')) {
+  if (db === '' || name === '' || name.startsWith('system.') || name.includes('$') || name.includes('\0')) {
     throw new StoreError('InvalidNamespace', `Invalid collection name: ${db}.${name}`)
   }
   const { lastInsertRowid } = connection.sqlite

@@ -68,9 +68,11 @@ function bringUpToDate(sqlite: Database.Database): void {
     if (format < 4) sqlite.exec('INSERT INTO oplog SELECT * FROM counted_oplog; DROP TABLE counted_oplog')
     if (format < 3) rebuildKeys(sqlite) // empty arrays were keyed as null
     sqlite.pragma(`user_version = ${FORMAT}`)
-    // An index whose building was cut short is as if it had never been asked for.
-    sqlite.exec('DELETE FROM keys WHERE idx IN (SELECT id FROM indexes WHERE ready = 0)')
-    sqlite.exec('DELETE FROM indexes WHERE ready = 0')
+    // An index whose building was cut short is as if it had never been asked for; what was being dropped is gone.
+    sqlite.exec('DELETE FROM keys WHERE idx IN (SELECT id FROM indexes WHERE ready = 0 OR collection = 0)')
+    sqlite.exec('DELETE FROM indexes WHERE ready = 0 OR collection = 0')
+    sqlite.exec("DELETE FROM docs WHERE collection IN (SELECT id FROM collections WHERE db = '')")
+    sqlite.exec("DELETE FROM collections WHERE db = ''")
   })()
 }
 
