@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest'
+import { refusalOf } from '../start-store.ts'
+import { openCollections } from './open-collections.ts'
+
+const { collection } = openCollections()
+
+describe('updates', () => {
+  it.each<[string, object, object, object]>([
+    ['$set on a new path', { a: 1 }, { $set: { 'b.c': 2 } }, { a: 1, b: { c: 2 } }],
+    ['$unset', { a: 1, b: 2 }, { $unset: { b: '' } }, { a: 1 }],
+    ['$inc and $mul', { a: 2, b: 3 }, { $inc: { a: 3 }, $mul: { b: 2 } }, { a: 5, b: 6 }],
+    ['$min and $max', { a: 2, b: 3 }, { $min: { a: 1 }, $max: { b: 9 } }, { a: 1, b: 9 }],
+    ['$rename', { a: 2 }, { $rename: { a: 'z' } }, { z: 2 }],
+    [
+      '$push with $each, $sort, $slice',
+      { l: [3] },
+      { $push: { l: { $each: [1, 2], $sort: 1, $slice: -2 } } },
+      { l: [2, 3] },
+    ],
+    ['$addToSet', { l: [1] }, { $addToSet: { l: { $each: [1, 2] } } }, { l: [1, 2] }],
+    ['$pull', { l: [1, 5, 9] }, { $pull: { l: { $gte: 5 } } }, { l: [1] }],
+    ['$pop', { l: [1, 2] }, { $pop: { l: -1 } }, { l: [2] }],
+    ['$pull by a regular expression', { l: ['ab', 'b', 'c'] }, { $pull: { l: /b/ } }, { l: ['c'] }],
+    [
+      '$pull of elements by their fields',
+      { l: [{ a: 1, b: 2 }, { a: 2 }] },
+      { $pull: { l: { a: 1 } } },
+      { l: [{ a: 2 }] },
+    ],
+    ['$rename into a document', { a: 1, b: {} }, { $rename: { a: 'b.c' } }, { b: { c: 1 } }],
+  ])('%s', async (_name, before, update, after) => {
+    await collection().insertOne({ _id: 1, ...before })
+    await collection().updateOne({ _id: 1 }, update)
+    expect(await collection().findOne({}, { projection: { _id: 0 } })).toEqual(after)
+  })
+
+  it('position by $, $[] and arrayFilters', async () => {
+    await collection().insertOne({ _id: 1, l: [{ k: 1 }, { k: 2 }, { k: 3 }] })
+    await collection().updateOne({ 'l.k': 2 }, { $set: { 'l.$.hit': true } })
+    await collection().updateOne(
+      { _id: 1 },
+      { $set: { 'l.$[x].late': true } },
+      { arrayFilters: [{ 'x.k': { $gte: 3 } }] },
+    )
+    await collection().updateOne({ _id: 1 }, { $inc: { 'l.$[].k': 10 } })
+    expect(await collection().findOne()).toEqual({
+      _id: 1,
+      l: [{ k: 11 }, { k: 12, hit: true }, { k: 13, late: true }],
+    })
+  })
+
+  it('upsert from the filter’s equalities', async () => {
+    const result = await collection().updateOne(
+      { _id: 7, kind: 'k' },
+      { $set: { v: 1 }, $setOnInsert: { made: true } },
+      { upsert: true },
+    )
+    expect(result.upsertedId).toBe(7)
+    expect(await collection().findOne()).toEqual({ _id: 7, kind: 'k', v: 1, made: true })
+  })
+
+  it('upsert from what the filter leaves no choice about, and from nothing it contradicts', async () => {
+    const filter = { _id: 8, a: { $in: [1] }, b: { $all: ['x'] }, c: { $gt: 1 }, d: /x/, $or: [{ e: 5 }] }
+    await collection().updateOne(filter, { $set: { v: 1 } }, { upsert: true })
+    expect(await collection().findOne()).toEqual({ _id: 8, a: 1, b: 'x', e: 5, v: 1 })
+    const upsert = (by: object) => collection().updateOne(by, { $set: { v: 1 } }, { upsert: true })
+    for (const contradiction of [
+      { a: 1, $and: [{ a: 2 }] },
+      { a: { $all: [1, 2] } },
+      { a: 1, 'a.b': 1 },
+      { a: { c: 1 }, 'a.b': 1 },
+    ])
+      expect((await refusalOf(upsert(contradiction))).code).toBe(54)
+    await collection().replaceOne({ _id: 9, a: 1, 'a.b': 1 }, { v: 1 }, { upsert: true })
+    expect(await collection().findOne({ _id: 9 })).toEqual({ _id: 9, v: 1 })
+  })
+
+  it('upserts of one document at once all find it in the end', async () => {
+    const count = () => collection().updateOne({ _id: 'c' }, { $inc: { n: 1 } }, { upsert: true })
+    const find = () =>
+      collection().findOneAndUpdate(
+        { _id: 'c' },
+        { $inc: { n: 1 } },
+        { upsert: true, returnDocument: 'after' },
+      )
+    await Promise.all(Array.from({ length: 40 }, (_, i) => (i % 2 ? count() : find())))
+    expect((await collection().findOne())?.n).toBe(40)
+  })
+
+  it('findOneAndUpdate answers before or after', async () => {
+    await collection().insertOne({ _id: 1, seq: 1 })
+    expect(await collection().findOneAndUpdate({ _id: 1 }, { $inc: { seq: 1 } })).toEqual({ _id: 1, seq: 1 })
+    expect(
+      await collection().findOneAndUpdate({ _id: 1 }, { $inc: { seq: 1 } }, { returnDocument: 'after' }),
+    ).toEqual({ _id: 1, seq: 3 })
+  })
+
+  it.each<[string, object, number]>([
+    ['a changed _id', { $set: { _id: 2 } }, 66],
+    ['arithmetic on text', { $inc: { text: 1 } }, 14],
+    ['two operators on one path', { $set: { a: 1 }, $inc: { a: 1 } }, 40],
+    ['a path and its child, with another name between them', { $set: { a: 1, 'a-b': 1, 'a.b': 1 } }, 40],
+    ['an unknown operator', { $frobnicate: { a: 1 } }, 9],
+    ['operators beside fields', { $set: { a: 1 }, b: 1 }, 9],
+    ['a renaming of a field into itself', { $rename: { text: 'text.a' } }, 2],
+    ['a renaming of an element', { $rename: { 'list.0': 'a' } }, 2],
+    ['an empty name', { $set: { 'a..b': 1 } }, 56],
+    ['a position that is no number', { $push: { list: { $each: [1], $position: 'x' } } }, 2],
+    ['half a slice', { $push: { list: { $each: [1], $slice: 1.5 } } }, 2],
+    ['a sort that is none', { $push: { list: { $each: [1], $sort: 2 } } }, 2],
+    ['a pop from text', { $pop: { text: 1 } }, 14],
+  ])('are refused for %s', async (_name, update, code) => {
+    await collection().insertOne({ _id: 1, text: 'x', list: [1] })
+    expect((await refusalOf(collection().updateOne({ _id: 1 }, update))).code).toBe(code)
+  })
+})
