@@ -161,6 +161,8 @@ async function run(runtime: Runtime, { name, command, numbered, closed }: Call):
   }
   const retryable = !transactional && known.retryable === true ? numbered : null
   const earlier = retryable && rememberedReply(store, sessions, retryable)
+  if (earlier?.reply?.length === 0)
+    throw new StoreError('InvalidOptions', 'The txnNumber of this write was that of a transaction')
   if (earlier?.reply) return earlier.reply
   const transaction = transactional
     ? await transactionOf(store, sessions, numbered, {
@@ -169,17 +171,26 @@ async function run(runtime: Runtime, { name, command, numbered, closed }: Call):
       })
     : null
   if (transaction) transaction.usedBy = closed
-  const db = typeof command.$db === 'string' ? command.$db : 'test'
   const retry: Retry | null = retryable && {
     progress: earlier?.progress ?? null,
     remember: (progress) => rememberProgress(store, sessions, retryable, { progress, now: now() }),
   }
+  const db = databaseOf(command)
   const pace = createPace(numberOption(command.maxTimeMS, 0))
   const answer = await known.run({ store, cursors, db, command, transaction, pace, retry, now, closed })
   if (transaction) assertOpen(store, transaction)
+  // An error ends a transaction, also where it is told beside what was done before it.
+  if (transaction && numbered && 'writeErrors' in answer) abortAfterError(store, sessions, numbered)
   const bytes = Buffer.isBuffer(answer) ? answer : encode(answer)
   if (retryable && !refused(answer)) rememberReply(store, sessions, retryable, { reply: bytes, now: now() })
   return bytes
+}
+
+/** @throws StoreError InvalidNamespace */
+function databaseOf({ $db }: Doc): string {
+  if (typeof $db !== 'string' || $db === '' || /[/\\. "$\0]/.test($db))
+    throw new StoreError('InvalidNamespace', `'${String($db)}' is no name of a database`)
+  return $db
 }
 
 /** A write that was refused has changed nothing to remember; trying again asks anew. */

@@ -247,6 +247,12 @@ describe('a command is refused', () => {
     ['a limit that is no number', { find: 'empty', limit: 'two' }, 14],
     ['an update of what it does not say', { update: 'empty', updates: [{ u: { $set: { a: 1 } } }] }, 40414],
     ['a removal of what it does not say', { delete: 'empty', deletes: [{ limit: 0 }] }, 40414],
+    [
+      'an update of null',
+      { update: 'full', updates: [{ q: null, u: { $set: { a: 1 } }, multi: true }] },
+      40414,
+    ],
+    ['a removal of null', { delete: 'full', deletes: [{ q: null, limit: 0 }] }, 40414],
     ['a findAndModify without a change', { findAndModify: 'missing', query: {} }, 9],
     ['explain of a command that would be refused', explaining({ find: 'empty', collation: {} }), 40415],
     [

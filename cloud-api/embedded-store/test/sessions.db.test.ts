@@ -92,6 +92,29 @@ describe('a write that is sent again', () => {
     expect(await rows()).toEqual([{ _id: 1, n: 2 }])
   })
 
+  it('about many documents is refused: it might be done twice', async () => {
+    await store.run(insert({ _id: 1 }))
+    const updates = [{ q: {}, u: { $inc: { n: 1 } }, multi: true }]
+    expect(await store.run(numbered(1, { update: 'rows', updates }))).toMatchObject({ ok: 0, code: 72 })
+    const deletes = [{ q: {}, limit: 0 }]
+    expect(await store.run(numbered(2, { delete: 'rows', deletes }))).toMatchObject({ ok: 0, code: 72 })
+    expect(await rows()).toEqual([{ _id: 1 }])
+  })
+
+  it('and a transaction do not share a number', async () => {
+    await store.run({ ...inTransaction(3, insert({ _id: 1 })), startTransaction: true })
+    await store.run(inTransaction(3, { commitTransaction: 1 }))
+    expect(await store.run(numbered(3, insert({ _id: 2 })))).toMatchObject({ ok: 0, code: 72 })
+    await store.run(numbered(5, insert({ _id: 2 })))
+    for (const [number, code] of [
+      [4, 225],
+      [5, 117],
+    ] as const)
+      expect(
+        await store.run({ ...inTransaction(number, insert({ _id: 3 })), startTransaction: true }),
+      ).toMatchObject({ ok: 0, code })
+  })
+
   it('is forgotten after half an hour, and an older one is refused', async () => {
     await store.run(numbered(5, insert({ _id: 1 })))
     expect(await store.run(numbered(4, insert({ _id: 2 })))).toMatchObject({ ok: 0, code: 225 })
@@ -119,6 +142,13 @@ describe('a transaction', () => {
     expect(await store.run(inTransaction(1, { commitTransaction: 1 }))).toEqual({ ok: 1 })
     store.crash()
     expect(await store.run(inTransaction(1, { commitTransaction: 1 }))).toEqual({ ok: 1 })
+    expect(await rows()).toEqual([{ _id: 1 }])
+  })
+
+  it('that is committed cannot be aborted', async () => {
+    await store.run({ ...inTransaction(1, insert({ _id: 1 })), startTransaction: true })
+    await store.run(inTransaction(1, { commitTransaction: 1 }))
+    expect(await store.run(inTransaction(1, { abortTransaction: 1 }))).toMatchObject({ ok: 0, code: 256 })
     expect(await rows()).toEqual([{ _id: 1 }])
   })
 

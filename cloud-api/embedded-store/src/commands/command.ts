@@ -124,7 +124,7 @@ export function refuseUnknownOptions(what: string, statement: Doc, known: readon
 /** @throws StoreError IDLFailedToParse when a statement lacks what it cannot be without: nothing is guessed */
 export function requireOptions(what: string, statement: Doc, required: readonly string[]): void {
   for (const field of required)
-    if (statement[field] === undefined)
+    if (statement[field] === undefined || statement[field] === null)
       throw new StoreError('IDLFailedToParse', `The field '${what}.${field}' is missing but required`)
 }
 

@@ -18,8 +18,8 @@ import { changeOrInsert } from './upsert.ts'
 import { changeMatching, insertOne } from './write-one.ts'
 
 /**
- * Runs the statements of a write command; `ordered` stops at the first error. Errors keep their order. Sent again,
- * it goes on after the last statement that was done.
+ * Runs the statements of a write command; `ordered` stops at the first error, and so does a transaction, which an
+ * error ends. Errors keep their order. Sent again, it goes on after the last statement that was done.
  */
 async function eachStatement(
   { command, transaction, pace, retry }: CommandContext,
@@ -39,14 +39,27 @@ async function eachStatement(
       if (!isDocument(statement)) throw new StoreError('TypeMismatch', 'A write statement must be an object')
       await run(statement, index, tally)
     } catch (error) {
-      // In a transaction an error ends it; what is not ours is a defect and must be seen.
+      // What is not ours is a defect and must be seen.
       if (!(error instanceof StoreError) || (transaction && error.codeName !== 'DuplicateKey')) throw error
       if (ENDS_THE_COMMAND.has(error.codeName)) throw error
       tally.errors.push({ index, code: error.code, errmsg: error.message, ...error.fields })
-      if (ordered) break
+      if (ordered || transaction) break
     }
   }
   return tally
+}
+
+/** A statement about many documents cannot be told from a second one like it: it is not to be sent again. */
+function refuseManyRetried(
+  { retry }: CommandContext,
+  statements: unknown,
+  isMany: (statement: Doc) => boolean,
+) {
+  if (retry && Array.isArray(statements) && statements.some((one) => isDocument(one) && isMany(one)))
+    throw new StoreError(
+      'InvalidOptions',
+      'A write of many documents cannot carry a txnNumber outside a transaction',
+    )
 }
 
 /** No fault of one statement. */
@@ -89,6 +102,7 @@ export const update: Command = {
   inTransaction: true,
   retryable: true,
   run: async (context) => {
+    refuseManyRetried(context, context.command.updates, ({ multi }) => truthy(multi))
     const name = collectionName(context, 'update')
     const tally = await eachStatement(context, context.command.updates, async (statement, index, sofar) => {
       refuseUnknownOptions('update', statement, UPDATE_STATEMENT)
@@ -125,6 +139,7 @@ export const deleteCommand: Command = {
   retryable: true,
   run: async (context) => {
     const { store, db, command } = context
+    refuseManyRetried(context, command.deletes, ({ limit }) => numberOption(limit, 1) === 0)
     const collection = findCollection(store, db, collectionName(context, 'delete'))
     const tally = await eachStatement(context, command.deletes, async (statement, _index, sofar) => {
       refuseUnknownOptions('delete', statement, DELETE_STATEMENT)

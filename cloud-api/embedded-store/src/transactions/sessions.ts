@@ -54,6 +54,8 @@ export async function transactionOf(
       throw new StoreError('TransactionTooOld', 'A newer transaction has begun in this session')
     if (session?.number === number)
       throw new StoreError('ConflictingOperationInProgress', `Transaction ${number} has begun already`)
+    if (rememberedReply(store, sessions, numbered))
+      throw new StoreError('ConflictingOperationInProgress', `A write had the number ${number} already`)
     if (session?.state === 'open' && session.transaction) abortTransaction(store, session.transaction)
     // The snapshot must hold everything that was acknowledged, so the open group is written first.
     while (store.group) await settled(store)
@@ -95,6 +97,8 @@ export async function commit(
 /** Aborts; unknown transactions are refused as MongoDB does. */
 export function abort(store: Store, sessions: Sessions, numbered: Numbered | null): Doc {
   const session = numbered && sessions.known.get(numbered.session)
+  if (session?.number === numbered?.number && session?.state === 'committed')
+    throw new StoreError('TransactionCommitted', 'The transaction has been committed')
   if (!session || session.number !== numbered.number || session.state !== 'open' || !session.transaction)
     throw noSuchTransaction()
   abortTransaction(store, session.transaction)

@@ -82,6 +82,26 @@ describe('transactions', () => {
     expect(await collection().findOne()).toEqual({ _id: 1, v: 'new' })
   })
 
+  it('end with a duplicate key, even where the batch would go on', async () => {
+    await collection().insertMany([{ _id: 1 }, { _id: 2 }])
+    await collection().createIndex({ k: 1 }, { unique: true, sparse: true })
+    await collection().updateOne({ _id: 1 }, { $set: { k: 'x' } })
+    const session = store().client.startSession()
+    for (const mistake of [
+      () => collection().insertOne({ _id: 1 }, { session }),
+      () => collection().insertMany([{ _id: 1 }, { _id: 9 }], { session, ordered: false }),
+      () => collection().updateOne({ _id: 2 }, { $set: { k: 'x' } }, { session }),
+      () => collection().findOneAndUpdate({ _id: 2 }, { $set: { k: 'x' } }, { session }),
+    ]) {
+      session.startTransaction()
+      await collection().insertOne({ _id: 3 }, { session })
+      expect((await refusalOf(mistake())).code).toBe(11000)
+      expect((await refusalOf(session.commitTransaction())).code).toBe(251)
+    }
+    await session.endSession()
+    expect(await collection().find().sort({ _id: 1 }).toArray()).toEqual([{ _id: 1, k: 'x' }, { _id: 2 }])
+  })
+
   it('count a hot document without losing one', async () => {
     await collection().insertOne({ _id: 1, v: 0 })
     await Promise.all(
