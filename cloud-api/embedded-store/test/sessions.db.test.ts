@@ -1,4 +1,4 @@
-import { type Document, Long, UUID } from 'bson'
+import { Decimal128, type Document, Long, UUID } from 'bson'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type InProcess, startInProcess } from './in-process.ts'
 
@@ -220,6 +220,24 @@ describe('as time passes', () => {
       ),
     )
     await store.pass(61_000)
+    expect((await rows()).map(({ _id }: Document) => _id)).toEqual([2, 3, 4])
+  })
+
+  it('TTL removes what its partial index holds, whatever other collections hold', async () => {
+    const at = new Date(Date.UTC(2026, 10, 24, 8))
+    const partial = { key: { at: 1 }, expireAfterSeconds: 60, partialFilterExpression: { kept: false } }
+    for (const name of ['before', 'rows', 'past'])
+      await store.run({ createIndexes: name, indexes: [{ ...partial, name: 'at' }] })
+    await store.run({ insert: 'before', documents: [{ _id: 1, at: new Decimal128('1') }] })
+    await store.run(
+      insert(
+        { _id: 1, at, kept: false },
+        { _id: 2, at, kept: true },
+        { _id: 3, at },
+        { _id: 4, kept: false },
+      ),
+    )
+    await store.pass(1000)
     expect((await rows()).map(({ _id }: Document) => _id)).toEqual([2, 3, 4])
   })
 

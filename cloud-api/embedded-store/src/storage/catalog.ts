@@ -137,12 +137,23 @@ export function parseIndexSpec(spec: unknown): Doc {
       throw unsupported(`an index on { ${path}: ${String(direction)} } (only 1 and -1)`)
     }
   }
-  if (spec.expireAfterSeconds !== undefined && entries.length > 1) {
-    throw new StoreError('CannotCreateIndex', 'TTL indexes are single-field indexes')
+  if (spec.expireAfterSeconds !== undefined) {
+    if (entries.length > 1) throw new StoreError('CannotCreateIndex', 'TTL indexes are single-field indexes')
+    if (secondsOf(spec.expireAfterSeconds) === null)
+      throw new StoreError('CannotCreateIndex', `expireAfterSeconds must be within 0 and ${MAX_SECONDS}`)
   }
   if (spec.partialFilterExpression !== undefined) compileFilter(asDocument(spec.partialFilterExpression))
   const { background: _background, ns: _ns, ...kept } = spec
   return { v: 2, ...kept }
+}
+
+/** MongoDB's limit on expireAfterSeconds. */
+const MAX_SECONDS = 2_147_483_647
+
+/** Null where it is none: what an older version let into the file removes nothing. */
+function secondsOf(value: unknown): number | null {
+  const seconds = isNumber(value) ? numberOf(value) : Number.NaN
+  return seconds >= 0 && seconds <= MAX_SECONDS ? seconds : null
 }
 
 function asDocument(value: unknown): Doc {
@@ -162,7 +173,7 @@ function makeIndex(id: number, spec: Doc): Index {
     unique: truthy(spec.unique),
     sparse: truthy(spec.sparse),
     partial: partial === undefined ? null : compileFilter(partial as Doc),
-    expireAfterSeconds: spec.expireAfterSeconds === undefined ? null : Number(spec.expireAfterSeconds),
+    expireAfterSeconds: secondsOf(spec.expireAfterSeconds),
     spec,
     multikey: false,
     readyAt: Number.POSITIVE_INFINITY,
