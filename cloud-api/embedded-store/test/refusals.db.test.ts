@@ -160,6 +160,20 @@ describe('a command is refused', () => {
     ['TTL index of all time', index({ expireAfterSeconds: Number.POSITIVE_INFINITY }), 67],
     ['TTL index of the future', index({ expireAfterSeconds: -1 }), 67],
     ['TTL index of a word', index({ expireAfterSeconds: 'soon' }), 67],
+    ['TTL index of _id', index({ key: { _id: 1 }, expireAfterSeconds: 1 }), 197],
+    ['descending index of _id', index({ key: { _id: -1 } }), 115],
+    ['partial index that is sparse', index({ sparse: true, partialFilterExpression: { a: 1 } }), 67],
+    ['partial index of what is not so', index({ partialFilterExpression: { a: { $ne: null } } }), 67],
+    ['partial index of what is not there', index({ partialFilterExpression: { a: { $exists: false } } }), 67],
+    [
+      'partial index with a part that is not allowed',
+      index({ partialFilterExpression: { $or: [{ a: 1 }, { b: { $nin: [1] } }] } }),
+      67,
+    ],
+    ['index without a name', index({ name: '' }), 67],
+    ['index that is called all', index({ name: '*' }), 67],
+    ['index of an empty field', index({ key: { 'a..b': 1 } }), 67],
+    ['dropIndexes of the index of _id', { dropIndexes: 'full', index: '_id_' }, 72],
     ['index of no fields', index({ key: {} }), 67],
     ['partial index by an unknown operator', index({ partialFilterExpression: { a: { $near: 1 } } }), 2],
     ['$out', pipeline({ $out: 'copy' }), 115],
@@ -287,6 +301,23 @@ describe('a command is refused', () => {
     expect({ code: given, message }).toEqual({ code, message })
     expect(message.length).toBeGreaterThan(10)
     expect(await names()).toEqual(before)
+  })
+})
+
+describe('an index of two fields of the elements of one array', () => {
+  it('is refused by a document that would need keys of pairs', async () => {
+    const rows = db.collection<Document>('pairs')
+    await rows.createIndex({ 'a.b': 1, 'a.c': 1 })
+    await rows.insertMany([{ a: [{ b: 1, c: 1 }] }, { a: [{ b: 1 }, { b: 2 }] }, { a: { b: 1, c: 2 } }])
+    const pairs = {
+      a: [
+        { b: 1, c: 1 },
+        { b: 2, c: 2 },
+      ],
+    }
+    expect((await refusalOf(rows.insertOne(pairs))).code).toBe(115)
+    expect(await rows.countDocuments()).toBe(3)
+    await rows.drop()
   })
 })
 

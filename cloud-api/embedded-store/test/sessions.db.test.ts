@@ -254,6 +254,22 @@ describe('as time passes', () => {
     expect(await store.run({ getMore: cursor.id, collection: 'rows' })).toMatchObject({ ok: 0, code: 43 })
   })
 
+  it('a cursor whose index or collection is dropped is told so, and does not end early', async () => {
+    for (const drop of [{ dropIndexes: 'rows', index: 'v_1' }, { drop: 'rows' }]) {
+      await store.run({ createIndexes: 'rows', indexes: [{ key: { v: 1 }, name: 'v_1' }] })
+      await store.run({
+        ...insert(...Array.from({ length: 500 }, (_, _id) => ({ _id, v: 1 }))),
+        ordered: false,
+      })
+      const { cursor } = await store.run({ find: 'rows', filter: { v: 1 }, batchSize: 10 })
+      await store.run(drop)
+      expect(await store.run({ getMore: cursor.id, collection: 'rows', batchSize: 490 })).toMatchObject({
+        ok: 0,
+        code: 175,
+      })
+    }
+  })
+
   it('a cursor nobody uses is closed', async () => {
     await store.run(insert(...Array.from({ length: 20 }, (_, _id) => ({ _id }))))
     const { cursor } = await store.run({ find: 'rows', filter: {}, batchSize: 5 })

@@ -85,6 +85,12 @@ function isAscii(text: string): boolean {
   return true
 }
 
+/** The key of a value in one field of an index. */
+export function fieldKey(value: unknown, direction: 1 | -1): Buffer {
+  const key = encodeKey(value)
+  return direction === 1 ? key : invert(key)
+}
+
 /** Turns an ascending encoding into a descending one. */
 export function invert(key: Buffer): Buffer {
   const out = Buffer.allocUnsafe(key.length)

@@ -29,16 +29,34 @@ export const createIndexes: Command = {
     const specs = Array.isArray(command.indexes) ? command.indexes.map(parseIndexSpec) : []
     if (specs.length === 0) throw new StoreError('BadValue', 'Must specify at least one index to create')
     const name = collectionName(context, 'createIndexes')
+    const createdCollectionAutomatically = !findCollection(store, db, name)
     const { ns } = ensureCollection(store, db, name)
     const before = readyCount(store, ns)
-    for (const spec of specs) await ensureIndex(store, ns, spec, pace)
+    const made: number[] = []
+    try {
+      for (const spec of specs) made.push(...(await ensureIndex(store, ns, spec, pace)))
+    } catch (error) {
+      await takeBack(store, ns, made, pace)
+      throw error
+    }
     return {
       numIndexesBefore: before,
       numIndexesAfter: readyCount(store, ns),
-      createdCollectionAutomatically: false,
+      createdCollectionAutomatically,
       ok: 1,
     }
   },
+}
+
+/** A command that fails has made none of its indexes. */
+async function takeBack(store: Store, ns: string, made: readonly number[], pace: Pace): Promise<void> {
+  const collection = store.catalog.get(ns)
+  if (!collection || made.length === 0) return
+  change(store, () => {
+    for (const index of collection.indexes.filter(({ id }) => made.includes(id)))
+      dropIndex(store, collection, index)
+  })
+  await removeDropped(store, pace)
 }
 
 function isReady({ readyAt }: Index): boolean {
@@ -76,9 +94,9 @@ function sameIndex(collection: Collection, spec: Doc): Index | undefined {
   return undefined
 }
 
-/** Makes an index that is not there; waits for one that is being made. */
-async function ensureIndex(store: Store, ns: string, spec: Doc, pace: Pace): Promise<void> {
-  if (Object.keys(spec.key).join() === '_id') return
+/** Makes an index that is not there; waits for one that is being made. @returns the id of the one it made, if any */
+async function ensureIndex(store: Store, ns: string, spec: Doc, pace: Pace): Promise<number[]> {
+  if (Object.keys(spec.key).join() === '_id') return []
   const known = () => sameIndex(liveCollection(store, ns), spec)
   for (let same = known(); same && !isReady(same); same = known()) {
     const underWay = store.building.get(same.id)
@@ -90,7 +108,7 @@ async function ensureIndex(store: Store, ns: string, spec: Doc, pace: Pace): Pro
     const unready = same
     change(store, () => dropIndex(store, liveCollection(store, ns), unready))
   }
-  if (known()) return
+  if (known()) return []
   const { id } = change(store, () => {
     store.catalogTouched = true
     return addIndex(store.writer, liveCollection(store, ns), spec)
@@ -99,6 +117,7 @@ async function ensureIndex(store: Store, ns: string, spec: Doc, pace: Pace): Pro
   store.building.set(id, built)
   try {
     await built
+    return [id]
   } finally {
     store.building.delete(id)
   }
@@ -147,16 +166,7 @@ export const dropIndexes: Command = {
     const collection = findCollection(store, db, name)
     if (!collection) throw new StoreError('NamespaceNotFound', `ns not found ${db}.${name}`)
     const wanted = Array.isArray(command.index) ? command.index : [command.index]
-    const gone = collection.indexes.filter((index) =>
-      wanted.some(
-        (by) =>
-          by === '*' ||
-          by === index.name ||
-          (isDocument(by) && equalValues(by, decode(encode(index.spec)).key)),
-      ),
-    )
-    if (gone.length === 0 && !wanted.includes('*'))
-      throw new StoreError('IndexNotFound', `index not found with name [${String(command.index)}]`)
+    const gone = new Set(wanted.flatMap((by) => indexesBy(collection, by)))
     const before = readyCount(store, collection.ns)
     change(store, () => {
       for (const index of gone) dropIndex(store, collection, index)
@@ -164,6 +174,19 @@ export const dropIndexes: Command = {
     await removeDropped(store, pace)
     return { nIndexesWas: before, ok: 1 }
   },
+}
+
+/** @throws StoreError IndexNotFound */
+function indexesBy({ indexes }: Collection, by: unknown): Index[] {
+  if (by === '*') return [...indexes]
+  if (by === '_id_' || (isDocument(by) && equalValues(by, { _id: 1 })))
+    throw new StoreError('InvalidOptions', 'cannot drop _id index')
+  const found = indexes.filter(
+    (index) => by === index.name || (isDocument(by) && equalValues(by, decode(encode(index.spec)).key)),
+  )
+  if (found.length > 0) return found
+  const asked = typeof by === 'string' ? `name [${by}]` : `key [${JSON.stringify(by)}]`
+  throw new StoreError('IndexNotFound', `index not found with ${asked}`)
 }
 
 export const drop: Command = {

@@ -1,4 +1,4 @@
-import { encodeKey, rankOf } from '../bson/key-encoding.ts'
+import { encodeKey, fieldKey, rankOf } from '../bson/key-encoding.ts'
 import { type Doc, isDocument } from '../bson/values.ts'
 import type { Collection, Index } from '../storage/catalog.ts'
 import { isOperatorDocument, truthy } from './match.ts'
@@ -83,7 +83,7 @@ export function planQuery(
 
 /** A scan by `_id`, when a range of it is asked for or its order. */
 function idScan(condition: Condition, sort: SortSpec): Extract<Plan, { readonly kind: 'id-scan' }> | null {
-  const ranged = condition.low !== undefined || condition.high !== undefined
+  const ranged = isRanged(condition)
   const [first] = sort
   const sorted = sort.length === 1 && first?.[0] === '_id'
   if (!ranged && !sorted) return null
@@ -105,7 +105,8 @@ type Scan = { readonly score: number; readonly plan: Extract<Plan, { readonly ki
 
 function conditionsOf(filter: Doc): Map<string, Condition> {
   const conditions = new Map<string, Condition>()
-  const add = (path: string, more: Condition) => conditions.set(path, { ...more, ...conditions.get(path) })
+  const add = (path: string, more: Condition) =>
+    conditions.set(path, bothOf(conditions.get(path) ?? {}, more))
   for (const [name, operand] of Object.entries(filter)) {
     if (name === '$and' && Array.isArray(operand)) {
       for (const part of operand) {
@@ -117,6 +118,16 @@ function conditionsOf(filter: Doc): Map<string, Condition> {
     }
   }
   return conditions
+}
+
+/** Bounds that one element must meet say nothing beside bounds that another may. */
+function bothOf(first: Condition, second: Condition): Condition {
+  const apart = (first.together || second.together) && isRanged(first) && isRanged(second)
+  return apart ? first : { ...second, ...first }
+}
+
+function isRanged({ low, high }: Condition): boolean {
+  return low !== undefined || high !== undefined
 }
 
 /** What $elemMatch asks of the fields of one element. */
@@ -156,7 +167,7 @@ function usable(index: Index, filter: Doc, conditions: ReadonlyMap<string, Condi
     const condition = conditions.get(path)
     if (!condition) return false
     if (condition.equal) return condition.equal.every((value) => value !== null)
-    return condition.low !== undefined || condition.high !== undefined || condition.exists === true
+    return isRanged(condition) || condition.exists === true
   }
   if (index.sparse && !index.fields.some(([path]) => present(path))) return false
   if (!index.partial) return true
@@ -188,15 +199,17 @@ function scanOf(index: Index, conditions: ReadonlyMap<string, Condition>, sort: 
   let score = 0
   for (const [path, direction] of index.fields) {
     const equal = conditions.get(path)?.equal
-    if (!equal || direction === -1 || prefixes.length * equal.length > MAX_POINTS) break
-    prefixes = prefixes.flatMap((prefix) => equal.map((value) => Buffer.concat([prefix, encodeKey(value)])))
+    if (!equal || prefixes.length * equal.length > MAX_POINTS) break
+    prefixes = prefixes.flatMap((prefix) =>
+      equal.map((value) => Buffer.concat([prefix, fieldKey(value, direction)])),
+    )
     if (equal.length !== 1) single = false
     used++
     score += 10
   }
   const next = index.fields[used]
   const range = next && next[1] === 1 ? conditions.get(next[0]) : undefined
-  const ranged = range !== undefined && (range.low !== undefined || range.high !== undefined)
+  const ranged = range !== undefined && isRanged(range)
   if (ranged) score += 5
   const bounds = prefixes
     .map((prefix) =>

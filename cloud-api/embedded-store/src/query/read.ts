@@ -135,6 +135,7 @@ function* matchingPages(
   )
   let count = 0
   for (const page of candidatePages(connection, collection, plan)) {
+    if (!transaction) assertThere(store, collection, plan)
     const found: Found[] = []
     for (const { id, raw } of page) {
       if (overlay.size > 0 && overlay.has(id.toString('latin1'))) continue
@@ -153,6 +154,14 @@ function* matchingPages(
     if (matches(doc)) own.push({ id, raw: after, doc })
   }
   yield own
+}
+
+/** @throws StoreError QueryPlanKilled when what is scanned was dropped since the page before: the rest is not to be had */
+function assertThere(store: Store, { ns, id }: Collection, plan: Plan): void {
+  const live = store.catalog.get(ns)
+  if (live?.id !== id) throw new StoreError('QueryPlanKilled', `The collection ${ns} was dropped meanwhile`)
+  if (plan.kind !== 'index-scan' || live.indexes.some((index) => index.id === plan.index.id)) return
+  throw new StoreError('QueryPlanKilled', `The index ${plan.index.name} was dropped meanwhile`)
 }
 
 type Candidate = { readonly id: Buffer; readonly raw: Buffer }

@@ -126,6 +126,8 @@ export function parseIndexSpec(spec: unknown): Doc {
   if (!isDocument(spec) || !isDocument(spec.key) || typeof spec.name !== 'string') {
     throw new StoreError('FailedToParse', 'An index needs a key and a name')
   }
+  if (spec.name === '' || spec.name === '*')
+    throw new StoreError('CannotCreateIndex', `An index cannot be named '${spec.name}'`)
   for (const option of Object.keys(spec)) {
     if (!INDEX_OPTIONS.has(option)) throw unsupported(`the index option ${option}`)
   }
@@ -133,7 +135,9 @@ export function parseIndexSpec(spec: unknown): Doc {
   if (entries.length === 0) throw new StoreError('CannotCreateIndex', 'Index keys cannot be an empty object')
   for (const [path, direction] of entries) {
     const value = isNumber(direction) ? numberOf(direction) : Number.NaN
-    if ((value !== 1 && value !== -1) || path.includes('$') || path === '') {
+    if (path.split('.').includes(''))
+      throw new StoreError('CannotCreateIndex', `'${path}' names an empty field`)
+    if ((value !== 1 && value !== -1) || path.includes('$')) {
       throw unsupported(`an index on { ${path}: ${String(direction)} } (only 1 and -1)`)
     }
   }
@@ -142,9 +146,37 @@ export function parseIndexSpec(spec: unknown): Doc {
     if (secondsOf(spec.expireAfterSeconds) === null)
       throw new StoreError('CannotCreateIndex', `expireAfterSeconds must be within 0 and ${MAX_SECONDS}`)
   }
-  if (spec.partialFilterExpression !== undefined) compileFilter(asDocument(spec.partialFilterExpression))
+  if (spec.partialFilterExpression !== undefined) {
+    const filter = asDocument(spec.partialFilterExpression)
+    compileFilter(filter)
+    refuseInPartial(filter)
+    if (truthy(spec.sparse))
+      throw new StoreError('CannotCreateIndex', 'An index is either sparse or partial, not both')
+  }
+  if (entries[0]?.[0] === '_id' && entries.length === 1) refuseOptionsOfId(spec)
   const { background: _background, ns: _ns, ...kept } = spec
   return { v: 2, ...kept }
+}
+
+/** What MongoDB allows in the filter of a partial index. */
+const IN_PARTIAL = new Set(['$and', '$or', '$eq', '$exists', '$gt', '$gte', '$in', '$lt', '$lte', '$type'])
+
+function refuseInPartial(filter: Doc): void {
+  for (const [name, operand] of Object.entries(filter)) {
+    const known = !name.startsWith('$') || IN_PARTIAL.has(name)
+    if (!known || operand instanceof RegExp || (name === '$exists' && !truthy(operand)))
+      throw new StoreError('CannotCreateIndex', `'${name}' cannot be used so in a partial index`)
+    for (const part of Array.isArray(operand) ? operand : [operand])
+      if (isDocument(part)) refuseInPartial(part)
+  }
+}
+
+/** Every collection has the index of its `_id`; another of it would be one more of the same. */
+function refuseOptionsOfId(spec: Doc): void {
+  if (numberOf(spec.key._id) !== 1) throw unsupported('a descending index of _id')
+  for (const option of ['sparse', 'partialFilterExpression', 'expireAfterSeconds'])
+    if (spec[option] !== undefined)
+      throw new StoreError('InvalidIndexSpecificationOption', `The index of _id cannot have '${option}'`)
 }
 
 /** MongoDB's limit on expireAfterSeconds. */

@@ -1,7 +1,7 @@
-import { encodeKey, invert } from '../bson/key-encoding.ts'
+import { fieldKey } from '../bson/key-encoding.ts'
 import { existsAt, indexValuesAt } from '../bson/paths.ts'
 import type { Doc } from '../bson/values.ts'
-import { StoreError } from '../store-error.ts'
+import { StoreError, unsupported } from '../store-error.ts'
 import type { Index } from './catalog.ts'
 
 /** The keys a document has in an index, and whether an array made them several. */
@@ -26,16 +26,20 @@ export function indexKeysOf(index: Index, doc: Doc): IndexKeys {
       }
       multikeyField = path
     }
-    const encoded = values.map((value) => (direction === 1 ? encodeKey(value) : invert(encodeKey(value))))
+    const encoded = distinct(values.map((value) => fieldKey(value, direction)))
+    // MongoDB makes a key of each element; these would be keys of every pair.
+    if (keys.length > 1 && encoded.length > 1)
+      throw unsupported(`an index of two fields of the elements of one array ({ ${path}: … })`)
     keys =
       encoded.length === 1
         ? keys.map((parts) => [...parts, encoded[0] as Buffer]) // length is 1
         : keys.flatMap((parts) => encoded.map((part) => [...parts, part]))
   }
   const joined = keys.map((parts) => (parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts)))
-  return { keys: multikeyField === null ? joined : distinct(joined), multikey: multikeyField !== null }
+  return { keys: joined, multikey: multikeyField !== null }
 }
 
-function distinct(keys: readonly Buffer[]): Buffer[] {
+function distinct(keys: Buffer[]): Buffer[] {
+  if (keys.length === 1) return keys
   return [...new Map(keys.map((key) => [key.toString('latin1'), key])).values()]
 }

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events'
 import Database from 'better-sqlite3'
-import { encodeKey } from '../bson/key-encoding.ts'
+import { encodeKey, fieldKey } from '../bson/key-encoding.ts'
+import { indexValuesAt } from '../bson/paths.ts'
 import { DOCUMENT, embed } from '../bson/raw.ts'
 import { type Doc, decode, encode } from '../bson/values.ts'
 import { StoreError, writeConflict } from '../store-error.ts'
@@ -362,9 +363,7 @@ export function duplicateKey(
 ): StoreError {
   const fields: readonly (readonly [string, 1 | -1])[] = index ? index.fields : [['_id', 1]]
   const keyPattern = Object.fromEntries(fields)
-  const keyValue = Object.fromEntries(
-    fields.map(([path]) => [path, index && key ? valueFor(index, doc, path, key) : doc._id]),
-  )
+  const keyValue = index && key ? keyValueOf(index, key, doc) : { _id: doc._id }
   const name = index?.name ?? '_id_'
   const shown = Object.entries(keyValue).map(([path, value]) => `${path}: ${JSON.stringify(value)}`)
   return new StoreError(
@@ -374,15 +373,20 @@ export function duplicateKey(
   )
 }
 
-/** The one value of the path that made this key (an array has several). */
-function valueFor(index: Index, doc: Doc, path: string, key: Buffer): unknown {
-  const value = path.split('.').reduce<unknown>((node, part) => (node as Doc | undefined)?.[part], doc)
-  if (!Array.isArray(value)) return value ?? null
-  const single = value.find((item) => {
-    const { keys } = indexKeysOf({ ...index, partial: null, sparse: false }, { ...doc, [path]: [item] })
-    return keys.some((candidate) => candidate.equals(key))
-  })
-  return single ?? value
+/** The values of the document that made this key; an array has several to choose from. */
+function keyValueOf({ fields }: Index, key: Buffer, doc: Doc): Doc {
+  let at = 0
+  return Object.fromEntries(
+    fields.map(([path, direction]) => {
+      const value = indexValuesAt(doc, path).values.find((candidate) => {
+        const part = fieldKey(candidate, direction)
+        if (!key.subarray(at, at + part.length).equals(part)) return false
+        at += part.length
+        return true
+      })
+      return [path, value ?? null]
+    }),
+  )
 }
 
 /** Whoever has the unique key among committed documents. */

@@ -44,6 +44,53 @@ describe('a unique multikey index', () => {
   })
 })
 
+describe('an index', () => {
+  const planOf = async (filter: object) =>
+    JSON.stringify((await collection().find(filter).explain('queryPlanner')).queryPlanner.winningPlan)
+
+  it('that descends answers equalities, as one that ascends', async () => {
+    await collection().createIndex({ down: -1, up: 1 })
+    await collection().insertMany(Array.from({ length: 20 }, (_, _id) => ({ _id, down: _id % 4, up: _id })))
+    expect(await planOf({ down: 3 })).toContain('IXSCAN')
+    expect(await collection().distinct('_id', { down: 3, up: { $lt: 12 } })).toEqual([3, 7, 11])
+    expect(await collection().distinct('_id', { down: { $in: [0, 3] }, up: 19 })).toEqual([19])
+  })
+
+  it('finds what two conditions ask of different elements', async () => {
+    await collection().createIndex({ a: 1 })
+    await collection().insertMany([{ a: [10, 3] }, { a: [10, 11] }])
+    for (const $and of [
+      [{ a: { $elemMatch: { $gt: 9 } } }, { a: { $lt: 5 } }],
+      [{ a: { $lt: 5 } }, { a: { $elemMatch: { $gt: 9 } } }],
+      [{ a: { $elemMatch: { $gt: 9 } } }, { a: { $elemMatch: { $lt: 5 } } }],
+    ])
+      expect(await collection().find({ $and }).toArray()).toMatchObject([{ a: [10, 3] }])
+  })
+
+  it('names the values that are taken, of elements and of their fields', async () => {
+    await collection().createIndex({ 'a.b': 1, c: 1 }, { unique: true })
+    await collection().insertOne({ a: [{ b: 1 }, { b: [2, 3] }], c: 'x' })
+    expect(await refusalOf(collection().insertOne({ a: { b: [5, 3] }, c: 'x' }))).toMatchObject({
+      code: 11000,
+      keyValue: { 'a.b': 3, c: 'x' },
+    })
+  })
+
+  it('is not made when another of the same command cannot be', async () => {
+    await collection().insertMany([{ u: 1 }, { u: 1 }])
+    const made = collection().createIndexes([{ key: { v: 1 } }, { key: { u: 1 }, unique: true }])
+    expect((await refusalOf(made)).code).toBe(11000)
+    expect((await collection().indexes()).map(({ name }) => name)).toEqual(['_id_'])
+  })
+
+  it('stays when another that is to be dropped with it is not there', async () => {
+    await collection().createIndex({ v: 1 })
+    const dropped = store().db.command({ dropIndexes: collection().collectionName, index: ['v_1', 'nope'] })
+    expect((await refusalOf(dropped)).code).toBe(27)
+    expect((await collection().indexes()).map(({ name }) => name)).toEqual(['_id_', 'v_1'])
+  })
+})
+
 describe('an index made while others work', () => {
   it('holds what was written before, during and after', async () => {
     await collection().insertMany(Array.from({ length: 3000 }, (_, i) => ({ _id: i, v: i % 10 })))
