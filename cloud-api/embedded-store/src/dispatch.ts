@@ -176,7 +176,7 @@ async function run(runtime: Runtime, { name, command, numbered, closed }: Call):
     remember: (progress) => rememberProgress(store, sessions, retryable, { progress, now: now() }),
   }
   const db = databaseOf(command)
-  const pace = createPace(numberOption(command.maxTimeMS, 0))
+  const pace = createPace(numberOption(command.maxTimeMS, 0), closed)
   const answer = await known.run({ store, cursors, db, command, transaction, pace, retry, now, closed })
   if (transaction) assertOpen(store, transaction)
   // An error ends a transaction, also where it is told beside what was done before it.

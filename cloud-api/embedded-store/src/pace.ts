@@ -7,7 +7,10 @@ const TURN_MS = 4
 export type Pace = {
   /** Gives way when this turn has lasted long enough. Await it between steps that leave nothing half done. */
   readonly breathe: () => Promise<void>
-  /** Waits for something else to end; what is behind is made known first. */
+  /**
+   * Waits for something else to end; what is behind is made known first.
+   * @throws StoreError when the time is up before, or the client has gone
+   */
   readonly waitFor: (event: Promise<void>) => Promise<void>
   /** Called before every pause: what has been written so far may become durable without what follows. */
   beforePause: () => void
@@ -15,9 +18,14 @@ export type Pace = {
 
 /**
  * @param maxTimeMs The client's limit; 0: none.
+ * @param closed Aborted when the client has gone: nobody waits for what it asked.
  * @param clock Milliseconds that only go forward.
  */
-export function createPace(maxTimeMs: number, clock: () => number = () => performance.now()): Pace {
+export function createPace(
+  maxTimeMs: number,
+  closed: AbortSignal | null = null,
+  clock: () => number = () => performance.now(),
+): Pace {
   const startedAt = clock()
   let turnFrom = startedAt
   const pace: Pace = {
@@ -25,7 +33,7 @@ export function createPace(maxTimeMs: number, clock: () => number = () => perfor
     breathe: async () => {
       const now = clock()
       if (maxTimeMs > 0 && now - startedAt > maxTimeMs) {
-        throw new StoreError('MaxTimeMSExpired', 'operation exceeded time limit')
+        throw timeIsUp()
       }
       if (now - turnFrom < TURN_MS) return
       pace.beforePause()
@@ -34,9 +42,33 @@ export function createPace(maxTimeMs: number, clock: () => number = () => perfor
     },
     waitFor: async (event) => {
       pace.beforePause()
-      await event
+      await endOf(event, maxTimeMs > 0 ? startedAt + maxTimeMs - clock() : null, closed)
       turnFrom = clock()
     },
   }
   return pace
+}
+
+function timeIsUp(): StoreError {
+  return new StoreError('MaxTimeMSExpired', 'operation exceeded time limit')
+}
+
+/** The event, unless the time is up or the client gone before it. @param leftMs null: no limit. */
+function endOf(event: Promise<void>, leftMs: number | null, closed: AbortSignal | null): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const leave = () => finish(() => reject(new StoreError('ClientDisconnect', 'The client has gone')))
+    const timer =
+      leftMs === null ? null : setTimeout(() => finish(() => reject(timeIsUp())), Math.max(leftMs, 0))
+    const finish = (settle: () => void) => {
+      if (timer) clearTimeout(timer)
+      closed?.removeEventListener('abort', leave)
+      settle()
+    }
+    closed?.addEventListener('abort', leave)
+    if (closed?.aborted) leave()
+    event.then(
+      () => finish(resolve),
+      (error: unknown) => finish(() => reject(error)),
+    )
+  })
 }

@@ -12,7 +12,7 @@ import { sweepSessions } from '../src/transactions/sessions.ts'
 
 /** The store without its thread and its socket, on a clock of the test's. */
 export type InProcess = {
-  readonly run: (command: Document) => Promise<Document>
+  readonly run: (command: Document, closed?: AbortSignal) => Promise<Document>
   /** Lets time pass and does what the store does then. */
   readonly pass: (milliseconds: number) => Promise<void>
   /** Every entry of an index, as the file holds it. */
@@ -35,10 +35,10 @@ export function startInProcess(): InProcess {
     runtime.store.writer.sqlite.close()
   }
   return {
-    run: async (command) =>
+    run: async (command, closed = new AbortController().signal) =>
       BSON.deserialize(
         await dispatch(runtime, throughTheWire({ ...command, $db: 'test' }), {
-          closed: new AbortController().signal,
+          closed,
           login: null,
         }),
       ),

@@ -173,6 +173,22 @@ describe('a transaction', () => {
     })
   })
 
+  it('is not waited for longer than the client says, nor when it has gone', async () => {
+    await store.run(insert({ _id: 1, n: 0 }, { _id: 2, n: 0 }))
+    await store.run({ ...inTransaction(1, { update: 'rows', updates: [add(1)] }), startTransaction: true })
+    const change = { update: 'rows', updates: [add(2), add(1)], ordered: false }
+    expect(await store.run({ ...change, maxTimeMS: 5 })).toMatchObject({ ok: 0, code: 50 })
+    const gone = new AbortController()
+    const waiting = store.run(change, gone.signal)
+    gone.abort()
+    expect(await waiting).toMatchObject({ ok: 0, code: 279 })
+    await store.run(inTransaction(1, { commitTransaction: 1 }))
+    expect(await rows()).toEqual([
+      { _id: 1, n: 1 },
+      { _id: 2, n: 2 },
+    ])
+  })
+
   it('is aborted by an error inside it', async () => {
     await store.run(insert({ _id: 1 }))
     await store.run({ ...inTransaction(1, insert({ _id: 2 })), startTransaction: true })
@@ -334,9 +350,24 @@ describe('a change stream', () => {
     })
   })
 
-  it('is told when its place lies ahead, as after a restore', async () => {
-    const resumed = await watch({ _data: '00000000000fffff' })
-    expect(await next(resumed.cursor.id)).toMatchObject({ ok: 0, code: 286 })
+  it('is told when its place is of a log that is no more, as after a restore', async () => {
+    const { cursor } = await watch()
+    const { _data } = cursor.postBatchResumeToken
+    expect(await watch({ _data: `1234abcd${_data.slice(8)}` })).toMatchObject({ ok: 0, code: 286 })
+    const ahead = await watch({ _data: `${_data.slice(0, 8)}00000000000fffff` })
+    expect(await next(ahead.cursor.id)).toMatchObject({ ok: 0, code: 286 })
+  })
+
+  it('of one collection hears nothing of another whose name begins alike', async () => {
+    const { cursor } = await store.run({
+      aggregate: 'w%',
+      pipeline: [{ $changeStream: {} }],
+      cursor: {},
+    })
+    await store.run({ insert: 'wxyz', documents: [{ _id: 1 }] })
+    expect(
+      (await store.run({ getMore: cursor.id, collection: 'w%', maxTimeMS: 1 })).cursor.nextBatch,
+    ).toEqual([])
   })
 })
 

@@ -14,7 +14,7 @@ import { longId } from './find.ts'
 const OPTIONS = ['fullDocument', 'resumeAfter', 'startAfter', 'allChangesForCluster']
 
 type Place = { readonly seq: number; readonly ns: string }
-type Row = Place & { readonly entry: Buffer }
+type Row = Place & { readonly epoch: number; readonly entry: Buffer }
 
 /** Entries of the log looked at in one step. */
 const PAGE = 1000
@@ -38,7 +38,9 @@ export function openChangeStream(
     if (!isDocument(stage.$match)) throw unsupported('stages other than $match after $changeStream')
     return compileFilter(stage.$match)
   })
-  const scope = name === null ? (options.allChangesForCluster ? null : `${db}.%`) : `${db}.${name}`
+  const inScope = (ns: string) =>
+    name === null ? options.allChangesForCluster === true || ns.startsWith(`${db}.`) : ns === `${db}.${name}`
+  const { epoch } = store
   let at = startOf(store, options.resumeAfter ?? options.startAfter)
   const lookup = fullDocument === 'updateLookup'
 
@@ -57,8 +59,8 @@ export function openChangeStream(
       for (const place of page) {
         if (documents.length >= size || bytes >= BATCH_BYTES) return documents
         at = place.seq
-        if (!inScope(place.ns, scope)) continue
-        const event = eventOf({ ...place, entry: entryAt.get(at) as Buffer }, lookup)
+        if (!inScope(place.ns)) continue
+        const event = eventOf({ ...place, epoch, entry: entryAt.get(at) as Buffer }, lookup)
         if (!matchers.every((matches) => matches(event))) continue
         const document = encode(event)
         documents.push(document)
@@ -78,7 +80,7 @@ export function openChangeStream(
         const documents = await take(size)
         const left = until - performance.now()
         if (documents.length > 0 || left <= 0 || closed.aborted)
-          return { documents, done: false, postBatchResumeToken: tokenOf(at) }
+          return { documents, done: false, postBatchResumeToken: tokenOf(epoch, at) }
         await nextFlush(store, left, closed)
       }
     },
@@ -87,13 +89,8 @@ export function openChangeStream(
   return cursorReply('firstBatch', [], {
     id: longId(cursor.id),
     ns: source.ns,
-    postBatchResumeToken: tokenOf(at),
+    postBatchResumeToken: tokenOf(epoch, at),
   })
-}
-
-function inScope(ns: string, scope: string | null): boolean {
-  if (scope === null) return true
-  return scope.endsWith('%') ? ns.startsWith(scope.slice(0, -1)) : ns === scope
 }
 
 /** Resolves at the next group commit, after the wait, or when the connection closes. */
@@ -118,18 +115,23 @@ function newestSeq(store: Store): number {
 function startOf(store: Store, token: unknown): number {
   if (token === undefined) return newestSeq(store)
   const data = isDocument(token) ? token._data : undefined
-  if (typeof data !== 'string' || !/^[\da-f]{16}$/.test(data))
+  if (typeof data !== 'string' || !/^([\da-f]{8})?[\da-f]{16}$/.test(data))
     throw new StoreError('BadValue', 'Not a resume token of this store')
-  return Number.parseInt(data, 16)
+  const epoch = Number.parseInt(data.slice(0, -16) || '0', 16) // older versions gave tokens without one
+  if (epoch !== store.epoch) throw historyLost()
+  return Number.parseInt(data.slice(-16), 16)
 }
 
 function refuseLostHistory(store: Store, at: number): void {
   const oldest = store.writer.sqlite.prepare('SELECT min(seq) FROM oplog').pluck().get() as number | null
-  // A position beyond the newest was given before the store was put back to an earlier state.
+  // A position beyond the newest was given for what the disk then refused.
   const newest = newestSeq(store)
   const lost = at > newest || (oldest === null ? newest > at : oldest > at + 1)
-  if (!lost) return
-  throw new StoreError(
+  if (lost) throw historyLost()
+}
+
+function historyLost(): StoreError {
+  return new StoreError(
     'ChangeStreamHistoryLost',
     'Resume of change stream was not possible: the history is no longer kept',
     {},
@@ -137,8 +139,8 @@ function refuseLostHistory(store: Store, at: number): void {
   )
 }
 
-function tokenOf(seq: number): { _data: string } {
-  return { _data: seq.toString(16).padStart(16, '0') }
+function tokenOf(epoch: number, seq: number): { _data: string } {
+  return { _data: epoch.toString(16).padStart(8, '0') + seq.toString(16).padStart(16, '0') }
 }
 
 function eventOf(row: Row, lookup: boolean): Doc {
@@ -149,7 +151,7 @@ function eventOf(row: Row, lookup: boolean): Doc {
   const withDocument =
     operationType === 'insert' || operationType === 'replace' || (operationType === 'update' && lookup)
   return {
-    _id: tokenOf(row.seq),
+    _id: tokenOf(row.epoch, row.seq),
     operationType,
     clusterTime: new Timestamp({ t: Math.floor(at.getTime() / 1000), i: row.seq & 0x7fffffff }),
     wallTime: at,

@@ -64,6 +64,7 @@ function refuseManyRetried(
 
 /** No fault of one statement. */
 const ENDS_THE_COMMAND: ReadonlySet<ErrorName> = new Set([
+  'ClientDisconnect',
   'FileStreamFailed',
   'MaxTimeMSExpired',
   'OutOfDiskSpace',

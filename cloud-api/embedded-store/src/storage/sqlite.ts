@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
@@ -68,12 +69,21 @@ function bringUpToDate(sqlite: Database.Database): void {
     if (format < 4) sqlite.exec('INSERT INTO oplog SELECT * FROM counted_oplog; DROP TABLE counted_oplog')
     if (format < 3) rebuildKeys(sqlite) // empty arrays were keyed as null
     sqlite.pragma(`user_version = ${FORMAT}`)
+    if (isNew) renewEpoch(sqlite)
     // An index whose building was cut short is as if it had never been asked for; what was being dropped is gone.
     sqlite.exec('DELETE FROM keys WHERE idx IN (SELECT id FROM indexes WHERE ready = 0 OR collection = 0)')
     sqlite.exec('DELETE FROM indexes WHERE ready = 0 OR collection = 0')
     sqlite.exec("DELETE FROM docs WHERE collection IN (SELECT id FROM collections WHERE db = '')")
     sqlite.exec("DELETE FROM collections WHERE db = ''")
   })()
+}
+
+/**
+ * Gives the file another epoch, which places in its log are told apart by: after a restore the same numbers are given to
+ * other changes.
+ */
+export function renewEpoch(sqlite: Database.Database): void {
+  sqlite.pragma(`application_id = ${randomInt(1, 2 ** 31 - 1)}`)
 }
 
 /** Opens the database file of a data directory for writing; creates it when it is not there. */

@@ -26,6 +26,8 @@ export type Write = {
 export type Store = {
   readonly dataDir: string
   readonly writer: Connection
+  /** Changes when the store is put back to an earlier state: places in the log from before are not those of now. */
+  readonly epoch: number
   catalog: Catalog
   /** Transactions that have begun and not ended. */
   readonly open: Set<Transaction>
@@ -58,6 +60,7 @@ export function openStore(dataDir: string): Store {
   return {
     dataDir,
     writer,
+    epoch: Number(writer.sqlite.pragma('application_id', { simple: true })),
     catalog: loadCatalog(writer, 0),
     open: new Set(),
     lastWrite: new Map(),
