@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { Worker } from 'node:worker_threads'
@@ -84,10 +84,7 @@ function placeFor(directory: string, transport: 'socket' | 'tcp'): Place {
   return {
     socketPath,
     password: null,
-    remove: () => {
-      rmSync(socketPath, { force: true })
-      if (socketDir !== directory) rmSync(socketDir, { recursive: true, force: true })
-    },
+    remove: () => rmSync(socketDir, { recursive: true, force: true }),
   }
 }
 
@@ -126,8 +123,15 @@ function answerOf(worker: Worker): Promise<unknown> {
   })
 }
 
-/** A socket's path may have 107 bytes at most: a long data directory gets a private one in the temp folder. */
+/**
+ * A folder only this user can enter, also where the data directory was there before with another mode: between the
+ * making of a socket and its chmod nobody else may find it. A socket's path may have 107 bytes at most: a long data
+ * directory gets a folder in the system's temporary one.
+ */
 function socketDirectory(directory: string): string {
-  if (Buffer.byteLength(join(directory, 'store.sock')) <= 100) return directory
-  return mkdtempSync(join(tmpdir(), 'store-'))
+  const inside = join(directory, 'socket')
+  if (Buffer.byteLength(join(inside, 'store.sock')) > 100) return mkdtempSync(join(tmpdir(), 'store-'))
+  mkdirSync(inside, { recursive: true, mode: 0o700 })
+  chmodSync(inside, 0o700)
+  return inside
 }
