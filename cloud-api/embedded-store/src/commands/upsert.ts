@@ -1,10 +1,10 @@
-import { BSONRegExp } from 'bson'
 import type { Doc } from '../bson/values.ts'
-import { isOperatorDocument } from '../query/match.ts'
+import { isOperatorDocument, isRegex } from '../query/match.ts'
 import { StoreError } from '../store-error.ts'
 import { applyUpdate, isReplacement, type UpdateContext } from '../update/apply-update.ts'
+import { usesPosition } from '../update/parse-update.ts'
 import { setAt } from '../update/paths.ts'
-import { matchedElement } from './matched-element.ts'
+import { compileMatchedElement } from './matched-element.ts'
 import { type Changed, type ChangeQuery, changeMatching, insertOne, type WriteContext } from './write-one.ts'
 
 export type ChangeWish = Omit<ChangeQuery, 'replaces'> & {
@@ -23,12 +23,13 @@ export async function changeOrInsert(
   { modification, arrayFilters, now, upsert, ...query }: ChangeWish,
 ): Promise<{ readonly changed: Changed; readonly inserted: Doc | null }> {
   const { filter, collection } = query
+  const matchedElement = usesPosition(modification) ? compileMatchedElement(filter) : () => null
   const change = () =>
     changeMatching(context, { ...query, replaces: isReplacement(modification) }, (doc) =>
       applyUpdate(doc, modification, {
         now,
         arrayFilters,
-        matchedIndex: matchedElement(doc, filter),
+        matchedIndex: matchedElement(doc),
         inserting: false,
       }),
     )
@@ -86,8 +87,4 @@ function valuesSaid({ $eq, $in, $all }: Doc): unknown[] {
   const lists: unknown[] = [...($in?.length === 1 ? $in : []), ...($all ?? [])]
   const listed = lists.filter((value) => !isOperatorDocument(value) && !isRegex(value))
   return $eq === undefined ? listed : [$eq, ...listed]
-}
-
-function isRegex(value: unknown): boolean {
-  return value instanceof RegExp || value instanceof BSONRegExp
 }

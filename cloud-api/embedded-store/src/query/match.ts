@@ -45,6 +45,11 @@ export function isOperatorDocument(operand: unknown): operand is Doc {
   return isDocument(operand) && Object.keys(operand)[0]?.startsWith('$') === true
 }
 
+/** Whether an operand is a regular expression, as documents and filters hold them. */
+export function isRegex(operand: unknown): operand is RegExp | BSONRegExp {
+  return operand instanceof RegExp || operand instanceof BSONRegExp
+}
+
 /** How a test of values becomes one of a path. */
 type Over = (path: string, test: ValueTest) => Matcher
 
@@ -69,7 +74,7 @@ function overPath(path: string, test: ValueTest): Matcher {
 }
 
 function equality(operand: unknown): ValueTest {
-  if (operand instanceof RegExp || operand instanceof BSONRegExp) return regexTest(operand, '')
+  if (isRegex(operand)) return regexTest(operand, '')
   if (operand === null) return (value) => value === null || value === undefined
   rankOf(operand) // refuses types that are not compared here
   return (value) => value !== undefined && equalValues(value, operand)

@@ -32,7 +32,7 @@ export function compileArrayFilters(filters: unknown): Map<string, (value: unkno
 
 /** @throws StoreError FailedToParse for a filter that the update does not name */
 export function refuseUnusedFilters(update: Doc, filters: UpdateContext['arrayFilters']): void {
-  const paths = Object.values(update).flatMap((fields) => (isDocument(fields) ? Object.keys(fields) : []))
+  const paths = pathsOf(update)
   for (const name of filters.keys()) {
     if (!paths.some((path) => path.split('.').includes(`$[${name}]`)))
       throw new StoreError('FailedToParse', `The array filter for '${name}' was not used in the update`)
@@ -56,10 +56,34 @@ export function parseModification(update: unknown, multi: boolean): Doc {
     if (!(name in OPERATORS))
       throw new StoreError('FailedToParse', `Unknown modifier: ${name} (embedded store)`)
     const fields: unknown = update[name]
-    for (const path of isDocument(fields) ? Object.keys(fields) : []) refuseEmptyNames(path)
+    for (const path of isDocument(fields) ? Object.keys(fields) : []) {
+      refuseEmptyNames(path)
+      refuseMisplaced(path)
+    }
     if (name === '$rename' && isDocument(fields)) refuseRenamesOntoThemselves(fields)
   }
   return update
+}
+
+/** Whether an update changes the element that its filter has matched. */
+export function usesPosition(update: Doc): boolean {
+  return pathsOf(update).some((path) => path.split('.').includes('$'))
+}
+
+function pathsOf(update: Doc): string[] {
+  return Object.values(update).flatMap((fields) => (isDocument(fields) ? Object.keys(fields) : []))
+}
+
+/** `$` stands for one element, and all that stand for elements need an array before them. */
+function refuseMisplaced(path: string): void {
+  const parts = path.split('.')
+  if (parts.filter((part) => part === '$').length > 1)
+    throw new StoreError('BadValue', `Too many positional (i.e. '$') elements found in path '${path}'`)
+  if (parts[0] === '$' || parts[0]?.startsWith('$['))
+    throw new StoreError(
+      'BadValue',
+      `Cannot have positional (i.e. '${parts[0]}') element in the first position in path '${path}'`,
+    )
 }
 
 function refuseEmptyNames(path: string): void {
@@ -71,6 +95,10 @@ function refuseRenamesOntoThemselves(fields: Doc): void {
   for (const [from, to] of Object.entries(fields)) {
     if (typeof to !== 'string') continue
     refuseEmptyNames(to)
+    for (const path of [from, to]) {
+      if (path.split('.').some((part) => part === '$' || part.startsWith('$[')))
+        throw new StoreError('BadValue', `The fields of $rename may not be dynamic: ${path}`)
+    }
     if (from === to || from.startsWith(`${to}.`) || to.startsWith(`${from}.`))
       throw new StoreError('BadValue', `$rename cannot move '${from}' into itself or a part of it: '${to}'`)
   }

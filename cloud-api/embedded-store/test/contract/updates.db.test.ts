@@ -49,6 +49,80 @@ describe('updates', () => {
     })
   })
 
+  it.each<[string, object, object, object, object]>([
+    [
+      'not one of an array that is only asked what it does not hold',
+      { who: ['ann'], l: [{ k: 1 }, { k: 2 }] },
+      { who: { $ne: 'bob' }, 'l.k': 2 },
+      { $set: { 'l.$.hit': true } },
+      { who: ['ann'], l: [{ k: 1 }, { k: 2, hit: true }] },
+    ],
+    [
+      'not one of an array that is only asked whether it is there, or how long',
+      { l: [1, 2], m: [5, 6, 7] },
+      { l: { $exists: true, $size: 2 }, m: 7 },
+      { $set: { 'm.$': 0 } },
+      { l: [1, 2], m: [5, 6, 0] },
+    ],
+    ['of $or', { l: [1, 2] }, { $or: [{ l: 5 }, { l: 2 }] }, { $set: { 'l.$': 0 } }, { l: [1, 0] }],
+    ['of $and', { l: [1, 2] }, { $and: [{ l: 2 }, { _id: 1 }] }, { $set: { 'l.$': 0 } }, { l: [1, 0] }],
+    ['of $in', { l: [1, 2, 3] }, { l: { $in: [3, 2] } }, { $set: { 'l.$': 0 } }, { l: [1, 0, 3] }],
+    [
+      'of $elemMatch',
+      {
+        l: [
+          { k: 1, v: 2 },
+          { k: 1, v: 1 },
+        ],
+      },
+      { l: { $elemMatch: { k: 1, v: 1 } } },
+      { $set: { 'l.$': 0 } },
+      { l: [{ k: 1, v: 2 }, 0] },
+    ],
+    [
+      'of a range',
+      { l: [1, 9, 5] },
+      { l: { $elemMatch: { $gt: 2, $lt: 8 } } },
+      { $inc: { 'l.$': 1 } },
+      { l: [1, 9, 6] },
+    ],
+    ['of a pattern', { l: ['a', 'b'] }, { l: /b/ }, { $set: { 'l.$': 'c' } }, { l: ['a', 'c'] }],
+    [
+      'of the outermost of several arrays',
+      { l: [{ k: [1] }, { k: [3, 2] }] },
+      { 'l.k': 2 },
+      { $set: { 'l.$': 0 } },
+      { l: [{ k: [1] }, 0] },
+    ],
+    [
+      'of an array in an element named',
+      { l: [{ k: [1, 2] }] },
+      { 'l.0.k': 2 },
+      { $set: { 'l.0.k.$': 0 } },
+      { l: [{ k: [1, 0] }] },
+    ],
+  ])('the element matched: %s', async (_name, before, filter, update, after) => {
+    await collection().insertOne({ _id: 1, ...before })
+    await collection().updateOne(filter, update)
+    expect(await collection().findOne({}, { projection: { _id: 0 } })).toEqual(after)
+  })
+
+  it.each<[string, object, object]>([
+    ['a negation', { list: { $ne: 5 } }, { $set: { 'list.$': 0 } }],
+    ['another', { list: { $not: { $gt: 5 } } }, { $set: { 'list.$': 0 } }],
+    ['a third', { list: { $nin: [5] } }, { $set: { 'list.$': 0 } }],
+    ['a size', { list: { $size: 2 } }, { $set: { 'list.$': 0 } }],
+    ['an array as a whole', { list: [1, 2] }, { $set: { 'list.$': 0 } }],
+    ['no array', { _id: 1 }, { $set: { 'list.$': 0 } }],
+    ['an element, which two are to stand for', { list: 1 }, { $set: { 'list.$.a.$': 0 } }],
+    ['an element of nothing named', { list: 1 }, { $set: { '$.a': 0 } }],
+    ['an element that is to be renamed', { list: 1 }, { $rename: { 'list.$': 'a' } }],
+  ])('by $ are refused where the filter matches %s', async (_name, filter, update) => {
+    await collection().insertOne({ _id: 1, list: [1, 2] })
+    expect((await refusalOf(collection().updateOne(filter, update))).code).toBe(2)
+    expect(await collection().findOne()).toEqual({ _id: 1, list: [1, 2] })
+  })
+
   it('upsert from the filter’s equalities', async () => {
     const result = await collection().updateOne(
       { _id: 7, kind: 'k' },
