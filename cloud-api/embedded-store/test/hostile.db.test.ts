@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
-import { BSON } from 'bson'
+import { BSON, type Document } from 'bson'
 import { type Db, MongoClient } from 'mongodb'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startEmbeddedStore } from '../src/index.ts'
@@ -88,6 +88,52 @@ describe('bytes that are no message close their connection only', () => {
   it('a document beyond 16 MB is refused with its size', async () => {
     const error = await db.command({ insert: 'big', documents: [{ a: 'x'.repeat(16_777_300) }] })
     expect(error.writeErrors[0]).toMatchObject({ code: 10334 })
+  })
+})
+
+/** The answer to a command that no driver would send. */
+async function answerTo(body: Uint8Array): Promise<Document> {
+  const socket = await open()
+  socket.write(request(body))
+  const [reply] = (await once(socket, 'data')) as [Buffer]
+  socket.destroy()
+  return BSON.deserialize(reply.subarray(21))
+}
+
+describe('values that would not be kept as they came', () => {
+  const INT64 = 0x12
+  const [NULL, UNDEFINED, DATE] = [0x0a, 0x06, 0x09]
+  /** The command with another type for the field `v`. */
+  const retyped = (command: object, from: number, to: number) => {
+    const body = Buffer.from(BSON.serialize({ ...command, $db: db.databaseName }))
+    const at = body.indexOf(Buffer.from([from, ...Buffer.from('v\0')]))
+    body[at] = to
+    return body
+  }
+  const far = BSON.Long.fromString('99999999999999999')
+
+  it.each<[string, () => Uint8Array]>([
+    ['undefined', () => retyped({ insert: 'odd', documents: [{ v: null }] }, NULL, UNDEFINED)],
+    ['a date beyond all years', () => retyped({ insert: 'odd', documents: [{ v: far }] }, INT64, DATE)],
+    [
+      'undefined in an update',
+      () => retyped({ update: 'odd', updates: [{ q: {}, u: { $set: { v: null } } }] }, NULL, UNDEFINED),
+    ],
+    [
+      'a date in an update',
+      () => retyped({ update: 'odd', updates: [{ q: {}, u: { $set: { v: far } } }] }, INT64, DATE),
+    ],
+  ])('%s is refused', async (_name, body) => {
+    await db.collection<{ _id: number }>('odd').replaceOne({ _id: 1 }, { a: 1 }, { upsert: true })
+    expect((await answerTo(body())).writeErrors).toMatchObject([{ code: 2 }])
+    expect(await db.collection('odd').find().toArray()).toEqual([{ _id: 1, a: 1 }])
+  })
+
+  it.each<[string, () => Uint8Array]>([
+    ['undefined', () => retyped({ find: 'odd', filter: { v: null } }, NULL, UNDEFINED)],
+    ['a date beyond all years', () => retyped({ find: 'odd', filter: { v: far } }, INT64, DATE)],
+  ])('%s is refused in a filter', async (_name, body) => {
+    expect(await answerTo(body())).toMatchObject({ ok: 0, code: 2 })
   })
 })
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { BSON, type Document } from 'bson'
+import { decode } from '../src/bson/values.ts'
 import { sweepCursors } from '../src/cursors.ts'
 import { createRuntime, dispatch, type Runtime } from '../src/dispatch.ts'
 import { removeExpired } from '../src/expire.ts'
@@ -79,5 +80,5 @@ export function startInProcess(): InProcess {
 
 /** Numbers and dates as they arrive from a driver. */
 function throughTheWire(command: Document): Document {
-  return BSON.deserialize(BSON.serialize(command), { promoteValues: false, promoteLongs: false })
+  return decode(BSON.serialize(command))
 }

@@ -1,4 +1,4 @@
-import { type Db, type Document, MongoServerError, Timestamp } from 'mongodb'
+import { BSONRegExp, DBRef, type Db, type Document, MongoServerError, ObjectId, Timestamp } from 'mongodb'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { commands } from '../src/commands/registry.ts'
 import { SESSION_COMMANDS } from '../src/dispatch.ts'
@@ -286,6 +286,24 @@ describe('a command is refused', () => {
     ['explain of something else', explaining({ ping: 1 }), 115],
     ['explain that would run it', { explain: { find: 'empty' }, verbosity: 'executionStats' }, 115],
     ['no documents', { insert: 'empty', documents: [] }, 16],
+    ...[
+      '(?i)x',
+      '(?>x)',
+      '(?R)',
+      '(?#x)',
+      '(*UCP)x',
+      'x++',
+      'x{2}+',
+      '[[:alpha:]]',
+      '(x)\\1',
+      ...[...'GQEhHRKXvVNk'].map((letter) => `x\\${letter}`),
+    ].map((pattern): [string, Document, number] => [
+      `the pattern ${pattern}`,
+      finding({ a: new BSONRegExp(pattern, '') }),
+      2,
+    ]),
+    ['a pattern with white space and comments', finding({ a: { $regex: 'x', $options: 'x' } }), 2],
+    ['a reference', { insert: 'empty', documents: [{ a: new DBRef('b', new ObjectId()) }] }, 2],
     ['a field with a dollar', { insert: 'empty', documents: [{ $a: 1 }] }, 52],
     ['a collection name with a dollar', { insert: 'a$b', documents: [{}] }, 73],
     ['an explain of nothing', { explain: 1 }, 14],

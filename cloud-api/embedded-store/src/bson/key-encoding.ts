@@ -1,4 +1,4 @@
-import { Binary, Long, type ObjectId, type Timestamp } from 'bson'
+import { Binary, type BSONRegExp, Long, type ObjectId, type Timestamp } from 'bson'
 import { StoreError } from '../store-error.ts'
 import { isDocument, isNumber, type NumberLike, numberOf, typeName } from './values.ts'
 
@@ -36,6 +36,11 @@ export function rankOf(value: unknown): number {
 
 function refuseType(name: string): StoreError {
   return new StoreError('BadValue', `The embedded store does not compare or index values of type ${name}`)
+}
+
+/** What is further from 1970 than 8.64e15 ms, which JavaScript has no date for. */
+export function beyondDates(): StoreError {
+  return new StoreError('BadValue', 'The embedded store does not keep or compare dates of such distant years')
 }
 
 /** @throws StoreError BadValue for types that are not ordered here (Decimal128, code, symbol). */
@@ -131,17 +136,16 @@ function append(value: unknown): void {
       putByte(value === true ? 1 : 0)
       return
     case RANK.date:
+      if (Number.isNaN((value as Date).getTime())) throw beyondDates()
       putLong(BigInt((value as Date).getTime()) ^ SIGN)
       return
     case RANK.timestamp:
       putLong((value as Timestamp).toBigInt())
       return
     case RANK.regex: {
-      const regex = value as RegExp | { pattern: string; options: string }
-      const [source, flags] =
-        regex instanceof RegExp ? [regex.source, regex.flags] : [regex.pattern, regex.options]
-      putText(source)
-      putText(flags)
+      const { pattern, options } = value as BSONRegExp
+      putText(pattern)
+      putText(options)
       return
     }
     default: // null, missing, minKey, maxKey: the rank says it all

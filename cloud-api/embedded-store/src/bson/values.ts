@@ -13,13 +13,14 @@ export function decode(bytes: Uint8Array): Doc {
     promoteBuffers: false,
     useBigInt64: false,
     promoteLongs: false,
+    bsonRegExp: true,
     validation: { utf8: false },
   })
 }
 
 /** Reads a command or a document for aggregation: numbers as JavaScript numbers. */
 export function decodePlain(bytes: Uint8Array): Doc {
-  return BSON.deserialize(bytes, { promoteLongs: true, promoteBuffers: false })
+  return BSON.deserialize(bytes, { promoteLongs: true, promoteBuffers: false, bsonRegExp: true })
 }
 
 export function encode(doc: Doc): Buffer {
@@ -55,7 +56,7 @@ export function numberOption(value: unknown, otherwise: number): number {
 /** Whether a value is an embedded document (not an array, not a BSON scalar). */
 export function isDocument(value: unknown): value is Doc {
   if (value === null || typeof value !== 'object' || Array.isArray(value)) return false
-  if (value instanceof Date || value instanceof RegExp || value instanceof Uint8Array) return false
+  if (value instanceof Date || value instanceof Uint8Array) return false
   return !('_bsontype' in value)
 }
 
@@ -73,7 +74,6 @@ export function typeName(value: unknown): string {
   if (Array.isArray(value)) return 'array'
   if (value instanceof ObjectId) return 'objectId'
   if (value instanceof Binary || value instanceof Uint8Array) return 'binData'
-  if (value instanceof RegExp) return 'regex'
   if (isDocument(value)) return 'object'
   const tag = (value as { _bsontype?: string })._bsontype // every remaining BSON class carries it
   return TAGS[tag ?? ''] ?? 'unknown'

@@ -1,5 +1,6 @@
+import { BSONRegExp } from 'bson'
 import { type Doc, isDocument } from '../bson/values.ts'
-import { compileFilter, elementTest, isOperatorDocument, isRegex, truthy, valueTest } from '../query/match.ts'
+import { compileFilter, elementTest, isOperatorDocument, truthy, valueTest } from '../query/match.ts'
 import { getAt } from '../update/paths.ts'
 
 /** Index of an element of an array; null: none. */
@@ -67,7 +68,8 @@ function anyPart(filters: readonly Doc[]): Part {
 }
 
 function fieldParts(path: string, operand: unknown): Part[] {
-  if (!isOperatorDocument(operand)) return [part(path, isRegex(operand) ? '$regex' : '$eq', operand)]
+  if (!isOperatorDocument(operand))
+    return [part(path, operand instanceof BSONRegExp ? '$regex' : '$eq', operand)]
   return Object.entries(operand).flatMap(([name, value]) => {
     if (name === '$elemMatch') {
       const inner = { $elemMatch: value }

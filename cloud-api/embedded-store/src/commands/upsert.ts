@@ -1,5 +1,6 @@
+import { BSONRegExp } from 'bson'
 import type { Doc } from '../bson/values.ts'
-import { isOperatorDocument, isRegex } from '../query/match.ts'
+import { isOperatorDocument } from '../query/match.ts'
 import { StoreError } from '../store-error.ts'
 import { applyUpdate, isReplacement, type UpdateContext } from '../update/apply-update.ts'
 import { usesPosition } from '../update/parse-update.ts'
@@ -76,7 +77,7 @@ function equalitiesOf(filter: Doc): [path: string, value: unknown][] {
   return Object.entries(filter).flatMap(([path, operand]): [string, unknown][] => {
     const isSure = path === '$and' || (path === '$or' && operand.length === 1)
     if (isSure) return operand.flatMap(equalitiesOf) // the filter has been compiled, so these are documents
-    if (path.startsWith('$') || isRegex(operand)) return []
+    if (path.startsWith('$') || operand instanceof BSONRegExp) return []
     const values = isOperatorDocument(operand) ? valuesSaid(operand) : [operand]
     return values.map((value) => [path, value])
   })
@@ -85,6 +86,6 @@ function equalitiesOf(filter: Doc): [path: string, value: unknown][] {
 /** What the operators say the value is. */
 function valuesSaid({ $eq, $in, $all }: Doc): unknown[] {
   const lists: unknown[] = [...($in?.length === 1 ? $in : []), ...($all ?? [])]
-  const listed = lists.filter((value) => !isOperatorDocument(value) && !isRegex(value))
+  const listed = lists.filter((value) => !isOperatorDocument(value) && !(value instanceof BSONRegExp))
   return $eq === undefined ? listed : [$eq, ...listed]
 }

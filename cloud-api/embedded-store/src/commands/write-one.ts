@@ -1,4 +1,5 @@
-import { ObjectId } from 'bson'
+import { BSONRegExp, DBRef, ObjectId } from 'bson'
+import { beyondDates } from '../bson/key-encoding.ts'
 import { type Doc, decode, encode, isDocument } from '../bson/values.ts'
 import type { Pace } from '../pace.ts'
 import { compileFilter } from '../query/match.ts'
@@ -84,15 +85,21 @@ function withId(doc: Doc): Doc {
 /** MongoDB's limit on documents and arrays inside each other. */
 const MAX_DEPTH = 180
 
-function refuseTooDeep(value: unknown, left: number): void {
+/** Nesting beyond MongoDB's limit, and what would not be kept as it came. */
+function refuseUnkept(value: unknown, left: number): void {
   if (left < 0) throw new StoreError('Overflow', `A document is nested deeper than ${MAX_DEPTH} levels`)
-  if (Array.isArray(value)) for (const item of value) refuseTooDeep(item, left - 1)
-  else if (isDocument(value)) for (const name in value) refuseTooDeep(value[name], left - 1)
+  if (Array.isArray(value)) for (const item of value) refuseUnkept(item, left - 1)
+  else if (value === undefined)
+    throw new StoreError('BadValue', 'The embedded store does not keep values of the type undefined')
+  else if (value instanceof DBRef)
+    throw new StoreError('BadValue', 'The embedded store does not keep references ($ref with $id)')
+  else if (value instanceof Date && Number.isNaN(value.getTime())) throw beyondDates()
+  else if (isDocument(value)) for (const name in value) refuseUnkept(value[name], left - 1)
 }
 
 /** @throws StoreError for documents MongoDB would not store */
 export function checkedBytes(doc: Doc): Buffer {
-  if (Array.isArray(doc._id) || doc._id instanceof RegExp) {
+  if (Array.isArray(doc._id) || doc._id instanceof BSONRegExp) {
     throw new StoreError('BadValue', "The '_id' value cannot be of type array or regex")
   }
   for (const name of Object.keys(doc)) {
@@ -102,7 +109,7 @@ export function checkedBytes(doc: Doc): Buffer {
         `The dollar ($) prefixed field '${name}' is not allowed`,
       )
   }
-  refuseTooDeep(doc, MAX_DEPTH)
+  refuseUnkept(doc, MAX_DEPTH)
   const bytes = encode(doc)
   if (bytes.length > MAX_DOCUMENT)
     throw new StoreError('BSONObjectTooLarge', `object to insert too large: ${bytes.length} bytes`)

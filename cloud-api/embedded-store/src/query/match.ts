@@ -1,8 +1,9 @@
 import { BSONRegExp } from 'bson'
-import { compareValues, equalValues, rankOf } from '../bson/key-encoding.ts'
+import { compareValues, encodeKey, equalValues, rankOf } from '../bson/key-encoding.ts'
 import { valuesAt } from '../bson/paths.ts'
 import { type Doc, isDocument, isNumber, numberOf, typeName } from '../bson/values.ts'
-import { StoreError, unsupported } from '../store-error.ts'
+import { StoreError } from '../store-error.ts'
+import { compileRegex } from './regex.ts'
 
 /** A compiled filter: whether a document matches. */
 export type Matcher = (doc: Doc) => boolean
@@ -45,11 +46,6 @@ export function isOperatorDocument(operand: unknown): operand is Doc {
   return isDocument(operand) && Object.keys(operand)[0]?.startsWith('$') === true
 }
 
-/** Whether an operand is a regular expression, as documents and filters hold them. */
-export function isRegex(operand: unknown): operand is RegExp | BSONRegExp {
-  return operand instanceof RegExp || operand instanceof BSONRegExp
-}
-
 /** How a test of values becomes one of a path. */
 type Over = (path: string, test: ValueTest) => Matcher
 
@@ -74,10 +70,20 @@ function overPath(path: string, test: ValueTest): Matcher {
 }
 
 function equality(operand: unknown): ValueTest {
-  if (isRegex(operand)) return regexTest(operand, '')
+  if (operand instanceof BSONRegExp) return regexTest(operand)
+  return exactly(operand)
+}
+
+function exactly(operand: unknown): ValueTest {
   if (operand === null) return (value) => value === null || value === undefined
-  rankOf(operand) // refuses types that are not compared here
+  refuseOperand(operand)
   return (value) => value !== undefined && equalValues(value, operand)
+}
+
+/** @throws StoreError BadValue for what is not compared here, also deep inside */
+function refuseOperand(operand: unknown): void {
+  if (operand === undefined) throw new StoreError('BadValue', 'cannot compare to undefined')
+  encodeKey(operand)
 }
 
 type Operator = { readonly name: string; readonly operand: unknown; readonly whole: Doc }
@@ -85,11 +91,9 @@ type Operator = { readonly name: string; readonly operand: unknown; readonly who
 function operatorTest(path: string, { name, operand, whole }: Operator, over: Over): Matcher {
   switch (name) {
     case '$eq':
-      return over(
-        path,
-        operand instanceof RegExp ? (value) => equalValues(value, operand) : equality(operand),
-      )
+      return over(path, exactly(operand))
     case '$ne': {
+      if (operand instanceof BSONRegExp) throw new StoreError('BadValue', "Can't have regex as arg to $ne.")
       const equal = over(path, equality(operand))
       return (doc) => !equal(doc)
     }
@@ -139,13 +143,13 @@ function operatorTest(path: string, { name, operand, whole }: Operator, over: Ov
     case '$mod':
       return over(path, modTest(operand))
     case '$regex':
-      return over(path, regexTest(operand, String(whole.$options ?? '')))
+      return over(path, regexTest(operand, whole.$options))
     case '$options':
       if (!('$regex' in whole)) throw new StoreError('BadValue', '$options needs a $regex')
       return () => true
     case '$not': {
       const test =
-        operand instanceof RegExp ? over(path, regexTest(operand, '')) : notOperand(path, operand, over)
+        operand instanceof BSONRegExp ? over(path, regexTest(operand)) : notOperand(path, operand, over)
       return (doc) => !test(doc)
     }
     default:
@@ -160,6 +164,8 @@ function notOperand(path: string, operand: unknown, over: Over): Matcher {
 
 /** Range comparison within the operand's own type, as MongoDB's type bracketing does. */
 function ordered(operand: unknown, holds: (order: number) => boolean, inclusive: boolean): ValueTest {
+  if (operand instanceof BSONRegExp) throw new StoreError('BadValue', "Can't have RegEx as arg to a range")
+  refuseOperand(operand)
   const rank = rankOf(operand)
   if (isNaNumber(operand)) return inclusive ? isNaNumber : () => false
   return (value) => {
@@ -247,23 +253,20 @@ function modTest(operand: unknown): ValueTest {
   return (value) => isNumber(value) && Math.trunc(numberOf(value)) % numberOf(divisor) === numberOf(remainder)
 }
 
-function regexTest(operand: unknown, options: string): ValueTest {
-  const [source, flags] =
-    operand instanceof RegExp
-      ? [operand.source, operand.flags]
-      : operand instanceof BSONRegExp
-        ? [operand.pattern, operand.options]
-        : [operand, options]
-  if (typeof source !== 'string') throw new StoreError('BadValue', '$regex has to be a string')
-  const all = [...new Set(`${flags}${options}`)].filter((flag) => flag !== 'u').join('')
-  if (/[^ims]/.test(all)) throw unsupported(`the regular expression options "${all}"`)
-  let regex: RegExp
-  try {
-    regex = new RegExp(source, all)
-  } catch (error) {
-    throw new StoreError('BadValue', `Regular expression is invalid: ${String(error)}`)
-  }
-  return (value) => typeof value === 'string' && regex.test(value)
+/** Texts that a regular expression matches, and the same regular expression. */
+function regexTest(operand: unknown, options?: unknown): ValueTest {
+  const [pattern, own] = operand instanceof BSONRegExp ? [operand.pattern, operand.options] : [operand, '']
+  if (typeof pattern !== 'string') throw new StoreError('BadValue', '$regex has to be a string')
+  if (options !== undefined && typeof options !== 'string')
+    throw new StoreError('BadValue', '$options has to be a string')
+  if (own !== '' && options !== undefined)
+    throw new StoreError('Location51075', 'options set in both $regex and $options')
+  const flags = options ?? own
+  const matches = compileRegex(pattern, flags)
+  return (value) =>
+    typeof value === 'string'
+      ? matches(value)
+      : value instanceof BSONRegExp && value.pattern === pattern && value.options === flags
 }
 
 /** Truth as query options understand it: 0, false, null and missing are false. */

@@ -156,7 +156,7 @@ function conditionOf(operand: unknown): Condition {
 
 /** A value whose key says all about equality: not a regex; arrays also match by element, so not those either. */
 function comparable(value: unknown): boolean {
-  if (Array.isArray(value) || value instanceof RegExp) return false
+  if (Array.isArray(value)) return false
   const tag = value !== null && typeof value === 'object' && '_bsontype' in value ? value._bsontype : null
   return tag !== 'BSONRegExp' && tag !== 'Decimal128'
 }

@@ -165,7 +165,7 @@ export const OPERATORS: Readonly<Record<string, Apply>> = {
 
 /** A condition with operators looks into arrays that are elements, unlike $elemMatch. */
 function pullTest(operand: unknown): (value: unknown) => boolean {
-  if (isOperatorDocument(operand) || operand instanceof RegExp || operand instanceof BSONRegExp) {
+  if (isOperatorDocument(operand) || operand instanceof BSONRegExp) {
     const test = compileFilter({ v: operand })
     return (value) => test({ v: value })
   }

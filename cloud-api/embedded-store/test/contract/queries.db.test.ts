@@ -1,5 +1,17 @@
-import { Binary, Double, Int32, Long, MaxKey, MinKey, ObjectId, type Sort, Timestamp } from 'mongodb'
+import {
+  Binary,
+  BSONRegExp,
+  Double,
+  Int32,
+  Long,
+  MaxKey,
+  MinKey,
+  ObjectId,
+  type Sort,
+  Timestamp,
+} from 'mongodb'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { refusalOf } from '../start-store.ts'
 import { openCollections } from './open-collections.ts'
 
 const { collection } = openCollections()
@@ -50,6 +62,59 @@ describe('queries', () => {
     ['$mod', { a: { $mod: [2, 1] } }, [1]],
   ])('%s', async (_name, filter, expected) => {
     expect(await ids(filter)).toEqual(expected)
+  })
+
+  it.each<[string, string, string, string[]]>([
+    ['x$', '', 'x', ['x', 'x\n']],
+    ['x$', 'm', 'x', ['x', 'x\n', 'x\ny']],
+    ['^y', '', 'y', ['y\nz']],
+    ['^y', 'm', 'y', ['x\ny', 'y\nz']],
+    ['\\Ax\\z', '', 'anchors', ['x']],
+    ['x\\Z', 'm', 'another anchor', ['x', 'x\n']],
+    ['^.$', '', 'a character of two units', ['x', 'x\n', '😀', '\r', '\u00a0', 'É', ']', '-']],
+    ['^.{2}$', 's', 'a dot that is a line break', ['x\n']],
+    ['^\\s$', '', 'space of ASCII', ['\r']],
+    ['^[^\\S]$', '', 'the same in a class', ['\r']],
+    ['^é$', 'iu', 'a letter of any case', ['É']],
+    ['^[]x]$', '', 'a bracket in a class', ['x', 'x\n', ']']],
+    ['^[\\w-]$', '', 'a hyphen in a class', ['x', 'x\n', '-']],
+    ['^\\-$', '', 'what need not be escaped', ['-']],
+    ['{x}', '', 'braces that count nothing', ['{x}']],
+    ['^(?<a>x)(?=\\n)(?:\\x0a)+?', '', 'groups', ['x\n', 'x\ny']],
+    ['^\\p{Lu}$', '', 'a property', ['É']],
+  ])('a pattern means what it means to PCRE: %j %s (%s)', async (pattern, options, _name, expected) => {
+    const texts = ['x', 'x\n', 'x\ny', 'y\nz', '😀', '\r', '\u00a0', 'É', ']', '-', '{x}']
+    await collection().insertMany(texts.map((text, i) => ({ _id: 100 + i, text })))
+    const found = await collection()
+      .find({ text: new BSONRegExp(pattern, options) })
+      .sort({ _id: 1 })
+      .toArray()
+    expect(found.map(({ text }) => text)).toEqual(expected)
+  })
+
+  it('a pattern also finds itself', async () => {
+    await collection().insertMany([
+      { _id: 101, p: new BSONRegExp('x', 'i') },
+      { _id: 102, p: ['y', new BSONRegExp('x', '')] },
+      { _id: 103, p: 'x' },
+    ])
+    expect(await ids({ p: /x/ })).toEqual([102, 103])
+    expect(await ids({ p: { $regex: 'x', $options: 'i' } })).toEqual([101, 103])
+    expect(await ids({ p: { $in: [/x/i] } })).toEqual([101, 103])
+    expect(await ids({ p: { $eq: /x/ } })).toEqual([102])
+    expect(await ids({ p: { $exists: true, $not: /x/ } })).toEqual([101])
+  })
+
+  it.each<[string, object, number]>([
+    ['that it is not', { a: { $ne: /x/ } }, 2],
+    ['what comes after it', { a: { $gt: /x/ } }, 2],
+    ['one that is invalid', { a: new BSONRegExp('(', '') }, 51091],
+    ['a bracket that does not close', { a: { $regex: '[a' } }, 51091],
+    ['an option that does not exist', { a: { $regex: 'x', $options: 'g' } }, 51108],
+    ['options twice', { a: { $regex: /x/i, $options: 'm' } }, 51075],
+    ['an option that is no text', { a: { $regex: 'x', $options: 1 } }, 2],
+  ])('patterns are refused for %s', async (_name, filter, code) => {
+    expect((await refusalOf(collection().find(filter).toArray())).code).toBe(code)
   })
 
   it('sort across types in MongoDB’s order', async () => {

@@ -1,4 +1,4 @@
-import { type Document, Double, Int32, Long, ObjectId } from 'mongodb'
+import { BSONRegExp, type Document, Double, Int32, Long, ObjectId } from 'mongodb'
 import { describe, expect, it } from 'vitest'
 import { refusalOf } from '../start-store.ts'
 import { type Any, openCollections } from './open-collections.ts'
@@ -26,6 +26,18 @@ describe('documents', () => {
     expect(String(raw?.long)).toBe('9007199254740993')
     expect(raw?.date).toEqual(new Date(5))
     expect(raw?.nested).toEqual({ a: [new Int32(1), 'x', null] })
+  })
+
+  it('keep regular expressions, whatever they say', async () => {
+    const values = [
+      new BSONRegExp('(?i)a/b', 'imsx'),
+      new BSONRegExp('(', ''),
+      [{ a: new BSONRegExp('\\/', 's') }],
+    ]
+    await collection().insertOne({ _id: 1, values })
+    await collection().updateOne({ _id: 1 }, { $set: { other: values[0] } })
+    const kept = await collection().findOne({}, { bsonRegExp: true })
+    expect(kept).toEqual({ _id: 1, values, other: values[0] })
   })
 
   it('refuse a second one with the same _id, with keyPattern and keyValue', async () => {
