@@ -26,19 +26,13 @@ type Apply = (doc: Doc, path: string, operand: unknown, context: UpdateContext) 
  */
 export function applyUpdate(before: Doc, update: Doc, context: UpdateContext): Doc {
   if (isReplacement(update)) return replaced(before, update)
-  const names = Object.keys(update)
-  refuseConflicts(update)
+  const steps = stepsOf(update)
+  refuseConflicts(pathsOf(steps))
   const doc = structuredCopy(before)
-  for (const name of names) {
-    const apply = OPERATORS[name]
-    if (!apply) throw new StoreError('FailedToParse', `Unknown modifier: ${name} (embedded store)`)
-    const fields = update[name]
-    if (!isDocument(fields))
-      throw new StoreError('FailedToParse', `Modifiers operate on fields: ${name} needs an object`)
-    for (const [path, operand] of Object.entries(fields)) {
-      for (const exact of resolvePaths(doc, path, context)) apply(doc, exact, operand, context)
-    }
-  }
+  const exact = steps.flatMap((step) => exactSteps(doc, step, context))
+  if (exact.some((step) => !steps.includes(step))) refuseConflicts(pathsOf(exact))
+  // New fields come in the order of their names, whatever order the update has.
+  for (const { apply, paths, operand } of exact.sort(byTarget)) apply(doc, paths[0], operand, context)
   if ('_id' in before && !equalValues(before._id, doc._id)) {
     throw new StoreError(
       'ImmutableField',
@@ -61,25 +55,69 @@ function replaced(before: Doc, replacement: Doc): Doc {
   return '_id' in before ? { _id: before._id, ...rest } : '_id' in replacement ? { _id, ...rest } : rest
 }
 
-/** Two operators on one path, or on a path and its parent, are ambiguous. */
-function refuseConflicts(update: Doc): void {
-  const paths = Object.entries(update).flatMap(([name, fields]) => {
-    if (!isDocument(fields)) return []
-    const own = Object.keys(fields)
-    return name === '$rename' ? [...own, ...Object.values(fields).map(String)] : own
+/** What an operator does at one path; $rename has a second. */
+type Step = {
+  readonly name: string
+  readonly apply: Apply
+  readonly paths: readonly [from: string, to?: string]
+  readonly operand: unknown
+}
+
+function stepsOf(update: Doc): Step[] {
+  return Object.entries(update).flatMap(([name, fields]) => {
+    const apply = OPERATORS[name]
+    if (!apply) throw new StoreError('FailedToParse', `Unknown modifier: ${name} (embedded store)`)
+    if (!isDocument(fields))
+      throw new StoreError('FailedToParse', `Modifiers operate on fields: ${name} needs an object`)
+    return Object.entries(fields).map(([path, operand]): Step => {
+      const paths: Step['paths'] = name === '$rename' ? [path, String(operand)] : [path]
+      return { name, apply, paths, operand }
+    })
   })
+}
+
+/** The step at each element that `$`, `$[]` and `$[name]` of its path stand for in this document. */
+function exactSteps(doc: Doc, step: Step, context: UpdateContext): Step[] {
+  const [path] = step.paths
+  if (step.name === '$setOnInsert' && !context.inserting) return []
+  if (!path.includes('$')) return [step]
+  return resolvePaths(doc, path, context).map((exact) => ({ ...step, paths: [exact] }))
+}
+
+function byTarget(a: Step, b: Step): number {
+  const [x, y] = [a, b].map(({ paths: [from, to = from] }) => to.split('.')) as [string[], string[]]
+  for (let i = 0; i < x.length && i < y.length; i++) {
+    const [m, n] = [x[i] as string, y[i] as string] // i < length
+    if (m === n) continue
+    if (/^\d+$/.test(m) && /^\d+$/.test(n)) return Number(m) - Number(n)
+    return m < n ? -1 : 1
+  }
+  return x.length - y.length
+}
+
+function pathsOf(steps: readonly Step[]): string[] {
+  return steps.flatMap(({ paths: [from, to] }) => (to === undefined ? [from] : [from, to]))
+}
+
+/** Two operators on one path, or on a path and its parent, are ambiguous. */
+function refuseConflicts(paths: readonly string[]): void {
   const seen = new Set<string>()
+  const elements = new Map<string, boolean>()
   // Shorter paths first: a parent is always met before its children.
-  for (const path of paths.sort((a, b) => a.length - b.length)) {
+  for (const path of paths.toSorted((a, b) => a.length - b.length)) {
     const parts = path.split('.')
     for (let length = 1; length <= parts.length; length++) {
       const parent = parts.slice(0, length).join('.')
-      if (seen.has(parent)) {
+      // What has elements that `$[]` stands for is not told them by name as well.
+      const next = parts[length]?.startsWith('$[')
+      const known = elements.get(parent) ?? next
+      if (seen.has(parent) || known !== next) {
         throw new StoreError(
           'ConflictingUpdateOperators',
           `Updating the path '${path}' would create a conflict at '${parent}'`,
         )
       }
+      if (next !== undefined) elements.set(parent, next)
     }
     seen.add(path)
   }
@@ -97,9 +135,7 @@ export function structuredCopy<Value>(value: Value): Value {
 /** Every update operator. */
 export const OPERATORS: Readonly<Record<string, Apply>> = {
   $set: (doc, path, operand) => setAt(doc, path, operand),
-  $setOnInsert: (doc, path, operand, context) => {
-    if (context.inserting) setAt(doc, path, operand)
-  },
+  $setOnInsert: (doc, path, operand) => setAt(doc, path, operand), // left out where nothing is inserted
   $unset: (doc, path) => unsetAt(doc, path),
   $inc: (doc, path, operand) => arithmetic(doc, path, operand, '$inc'),
   $mul: (doc, path, operand) => arithmetic(doc, path, operand, '$mul'),
@@ -112,11 +148,12 @@ export const OPERATORS: Readonly<Record<string, Apply>> = {
     if (now === undefined || compareValues(operand, now) > 0) setAt(doc, path, operand)
   },
   $currentDate: (doc, path, operand, context) => {
-    const type = isDocument(operand) ? operand.$type : operand === true ? 'date' : undefined
+    const type = isDocument(operand) ? operand.$type : typeof operand === 'boolean' ? 'date' : undefined
     if (type === 'date') setAt(doc, path, context.now)
     else if (type === 'timestamp') {
       setAt(doc, path, new Timestamp({ t: Math.floor(context.now.getTime() / 1000), i: 1 }))
-    } else throw new StoreError('BadValue', "$currentDate needs true, or a $type of 'date' or 'timestamp'")
+    } else
+      throw new StoreError('BadValue', "$currentDate needs a boolean, or a $type of 'date' or 'timestamp'")
   },
   $rename: (doc, path, operand) => {
     if (typeof operand !== 'string')
@@ -130,6 +167,8 @@ export const OPERATORS: Readonly<Record<string, Apply>> = {
   },
   $push: (doc, path, operand) => push(doc, path, operand),
   $addToSet: (doc, path, operand) => {
+    if (isDocument(operand) && '$each' in operand && Object.keys(operand).length > 1)
+      throw new StoreError('BadValue', 'Found unexpected fields after $each in $addToSet')
     const items = isDocument(operand) && '$each' in operand ? eachOf(operand.$each, '$addToSet') : [operand]
     const list = [...arrayAt(doc, path, '$addToSet')]
     for (const item of items) if (!list.some((known) => equalValues(known, item))) list.push(item)
@@ -234,7 +273,10 @@ function sortItems(list: unknown[], sort: unknown): void {
     list.sort((a, b) => compareValues(a, b) * direction)
     return
   }
-  const compare = compareBy(parseSort(sort))
+  const fields = parseSort(sort)
+  if (fields.length === 0)
+    throw new StoreError('BadValue', 'The $sort pattern is empty when it should be a set of fields.')
+  const compare = compareBy(fields)
   list.sort((a, b) => {
     if (!isDocument(a) || !isDocument(b))
       throw unsupported('$push with $sort by field over elements that are not documents')

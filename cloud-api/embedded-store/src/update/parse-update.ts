@@ -59,6 +59,7 @@ export function parseModification(update: unknown, multi: boolean): Doc {
     for (const path of isDocument(fields) ? Object.keys(fields) : []) {
       refuseEmptyNames(path)
       refuseMisplaced(path)
+      if (name !== '$unset') refuseDollars(path)
     }
     if (name === '$rename' && isDocument(fields)) refuseRenamesOntoThemselves(fields)
   }
@@ -83,6 +84,15 @@ function refuseMisplaced(path: string): void {
     throw new StoreError(
       'BadValue',
       `Cannot have positional (i.e. '${parts[0]}') element in the first position in path '${path}'`,
+    )
+}
+
+function refuseDollars(path: string): void {
+  const name = path.split('.').find((part) => /^\$(?!$|\[.*\]$)/.test(part))
+  if (name !== undefined)
+    throw new StoreError(
+      'DollarPrefixedFieldName',
+      `The dollar ($) prefixed field '${name}' in '${path}' is not valid for storage.`,
     )
 }
 

@@ -123,6 +123,36 @@ describe('updates', () => {
     expect(await collection().findOne()).toEqual({ _id: 1, list: [1, 2] })
   })
 
+  it('that meet in one element are refused, others of the same array are not', async () => {
+    await collection().insertOne({ _id: 1, list: [1, 2, 3] })
+    const meet = (update: object, arrayFilters?: object[]) =>
+      collection().updateOne({ list: 1 }, update, { arrayFilters })
+    const both = { $set: { 'list.$[x]': 10 }, $inc: { 'list.$[y]': 5 } }
+    expect((await refusalOf(meet(both, [{ x: { $lt: 3 } }, { y: { $gt: 1 } }]))).code).toBe(40)
+    expect((await refusalOf(meet({ $set: { 'list.$': 10 }, $inc: { 'list.0': 5 } }))).code).toBe(40)
+    expect(await collection().findOne()).toEqual({ _id: 1, list: [1, 2, 3] })
+    await meet(both, [{ x: 1 }, { y: 3 }])
+    await collection().updateOne({ list: 2 }, { $set: { 'list.$': 20 }, $inc: { 'list.0': 1 } })
+    expect(await collection().findOne()).toEqual({ _id: 1, list: [11, 20, 8] })
+  })
+
+  it('make new fields in the order of their names, across operators', async () => {
+    await collection().insertOne({ _id: 1, m: 1, x: {} })
+    await collection().updateOne(
+      { _id: 1 },
+      { $set: { 'x.b': 1, d: 1 }, $inc: { 'x.a': 2, c: 2 }, $rename: { m: 'cc' }, $max: { b: 3 } },
+    )
+    const changed = await collection().findOne()
+    expect(JSON.stringify(changed)).toBe('{"_id":1,"x":{"a":2,"b":1},"b":3,"c":2,"cc":1,"d":1}')
+  })
+
+  it('set the time, whatever the boolean', async () => {
+    await collection().insertOne({ _id: 1 })
+    const update: object = { $currentDate: { a: false, b: true } }
+    await collection().updateOne({ _id: 1 }, update)
+    expect(await collection().findOne()).toEqual({ _id: 1, a: expect.any(Date), b: expect.any(Date) })
+  })
+
   it('upsert from the filter’s equalities', async () => {
     const result = await collection().updateOne(
       { _id: 7, kind: 'k' },
@@ -174,6 +204,11 @@ describe('updates', () => {
     ['arithmetic on text', { $inc: { text: 1 } }, 14],
     ['two operators on one path', { $set: { a: 1 }, $inc: { a: 1 } }, 40],
     ['a path and its child, with another name between them', { $set: { a: 1, 'a-b': 1, 'a.b': 1 } }, 40],
+    ['all elements and one of them', { $set: { 'list.$[]': 1 }, $inc: { 'list.0': 1 } }, 40],
+    ['all elements and the field of one', { $set: { 'a.$[].b': 1, 'a.c': 1 } }, 40],
+    ['a dollar in a field', { $set: { 'a.$b': 1 } }, 52],
+    ['a slice of a set', { $addToSet: { list: { $each: [1, 2], $slice: 1 } } }, 2],
+    ['a sort by nothing', { $push: { list: { $each: [1], $sort: {} } } }, 2],
     ['an unknown operator', { $frobnicate: { a: 1 } }, 9],
     ['operators beside fields', { $set: { a: 1 }, b: 1 }, 9],
     ['a renaming of a field into itself', { $rename: { text: 'text.a' } }, 2],
