@@ -1,4 +1,14 @@
-import { BSONRegExp, DBRef, type Db, type Document, MongoServerError, ObjectId, Timestamp } from 'mongodb'
+import {
+  BSONRegExp,
+  BSONSymbol,
+  DBRef,
+  type Db,
+  Decimal128,
+  type Document,
+  MongoServerError,
+  ObjectId,
+  Timestamp,
+} from 'mongodb'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { commands } from '../src/commands/registry.ts'
 import { SESSION_COMMANDS } from '../src/dispatch.ts'
@@ -304,6 +314,8 @@ describe('a command is refused', () => {
     ]),
     ['a pattern with white space and comments', finding({ a: { $regex: 'x', $options: 'x' } }), 2],
     ['a reference', { insert: 'empty', documents: [{ a: new DBRef('b', new ObjectId()) }] }, 2],
+    ['an _id with a dollar', { insert: 'empty', documents: [{ _id: { $a: 1 } }] }, 52],
+    ['$mod of three numbers', finding({ a: { $mod: [4, 1, 2] } }), 2],
     ['a field with a dollar', { insert: 'empty', documents: [{ $a: 1 }] }, 52],
     ['a collection name with a dollar', { insert: 'a$b', documents: [{}] }, 73],
     ['an explain of nothing', { explain: 1 }, 14],
@@ -336,6 +348,24 @@ describe('an index of two fields of the elements of one array', () => {
     expect((await refusalOf(rows.insertOne(pairs))).code).toBe(115)
     expect(await rows.countDocuments()).toBe(3)
     await rows.drop()
+  })
+})
+
+describe('what is not compared', () => {
+  it.each<[string, unknown, Document]>([
+    ['a number, equal', Decimal128.fromString('1'), { v: 1 }],
+    ['a number, unequal', Decimal128.fromString('1'), { v: { $ne: 1 } }],
+    ['one of several numbers', Decimal128.fromString('1'), { v: { $in: [1] } }],
+    ['a larger number', Decimal128.fromString('1'), { v: { $gt: 0 } }],
+    ['a remainder', Decimal128.fromString('1'), { v: { $mod: [2, 1] } }],
+    ['a number inside', { a: Decimal128.fromString('1') }, { v: { a: 1 } }],
+    ['a text', new BSONSymbol('a'), { v: 'a' }],
+    ['one of several texts', new BSONSymbol('a'), { v: { $in: ['a', 'b'] } }],
+  ])('is refused where it meets %s', async (_name, v, filter) => {
+    await db.collection('uncompared').deleteMany({})
+    await db.collection('uncompared').insertOne({ v })
+    expect((await refusalOf(db.collection('uncompared').find(filter).toArray())).code).toBe(2)
+    expect(await db.collection('uncompared').countDocuments({ v: null })).toBe(0)
   })
 })
 

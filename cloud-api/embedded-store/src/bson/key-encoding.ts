@@ -1,4 +1,4 @@
-import { Binary, type BSONRegExp, Long, type ObjectId, type Timestamp } from 'bson'
+import { Binary, type BSONRegExp, BSONSymbol, Decimal128, Long, type ObjectId, type Timestamp } from 'bson'
 import { StoreError } from '../store-error.ts'
 import { isDocument, isNumber, type NumberLike, numberOf, typeName } from './values.ts'
 
@@ -203,7 +203,14 @@ function putBinary(value: Binary | Uint8Array): void {
 /** Equality as MongoDB sees it: 1 and 1.0 are equal, field order matters. */
 export function equalValues(a: unknown, b: unknown): boolean {
   if (a === b) return true
-  if (typeof a === 'string' || typeof b === 'string') return false
-  if (isNumber(a) !== isNumber(b) || isDocument(a) !== isDocument(b)) return false
+  if (typeof a === 'string' || typeof b === 'string') {
+    if (a instanceof BSONSymbol || b instanceof BSONSymbol) throw refuseType('symbol')
+    return false
+  }
+  if (isNumber(a) !== isNumber(b) || isDocument(a) !== isDocument(b)) {
+    const other = isNumber(a) ? b : a
+    if (other instanceof Decimal128) throw refuseType('decimal')
+    return false
+  }
   return compareValues(a, b) === 0
 }

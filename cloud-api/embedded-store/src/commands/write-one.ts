@@ -102,6 +102,9 @@ export function checkedBytes(doc: Doc): Buffer {
   if (Array.isArray(doc._id) || doc._id instanceof BSONRegExp) {
     throw new StoreError('BadValue', "The '_id' value cannot be of type array or regex")
   }
+  const inId = isDocument(doc._id) ? Object.keys(doc._id).find((name) => name.startsWith('$')) : undefined
+  if (inId !== undefined)
+    throw new StoreError('DollarPrefixedFieldName', `_id fields may not contain '$'-prefixed fields: ${inId}`)
   for (const name of Object.keys(doc)) {
     if (name.startsWith('$'))
       throw new StoreError(

@@ -1,4 +1,4 @@
-import { BSONRegExp } from 'bson'
+import { BSONRegExp, Decimal128, MaxKey, MinKey } from 'bson'
 import { compareValues, encodeKey, equalValues, rankOf } from '../bson/key-encoding.ts'
 import { valuesAt } from '../bson/paths.ts'
 import { type Doc, isDocument, isNumber, numberOf, typeName } from '../bson/values.ts'
@@ -167,6 +167,10 @@ function ordered(operand: unknown, holds: (order: number) => boolean, inclusive:
   if (operand instanceof BSONRegExp) throw new StoreError('BadValue', "Can't have RegEx as arg to a range")
   refuseOperand(operand)
   const rank = rankOf(operand)
+  if (operand instanceof MinKey || operand instanceof MaxKey) {
+    const side = operand instanceof MinKey ? 1 : -1 // beyond every other value, of whatever type
+    return (value) => holds(rankOf(value) === rank ? 0 : side)
+  }
   if (isNaNumber(operand)) return inclusive ? isNaNumber : () => false
   return (value) => {
     if (value === undefined) return operand === null && inclusive
@@ -184,6 +188,8 @@ function anyOf(name: string, operand: unknown): ValueTest {
   // Lists of ids are long, and ids are strings.
   const strings = new Set(operand.filter((each) => typeof each === 'string'))
   const tests = operand.filter((each) => typeof each !== 'string').map(equality)
+  const [text] = strings
+  if (text !== undefined) tests.push(exactly(text)) // no other value is one of them, but some are not compared
   return (value) => (typeof value === 'string' && strings.has(value)) || tests.some((test) => test(value))
 }
 
@@ -217,7 +223,9 @@ function typeTest(operand: unknown): ValueTest {
   })
   return (value) =>
     value !== undefined &&
-    names.some((name) => (name === 'number' ? isNumber(value) : typeName(value) === name))
+    names.some((name) =>
+      name === 'number' ? isNumber(value) || value instanceof Decimal128 : typeName(value) === name,
+    )
 }
 
 function allTest(path: string, operand: unknown, over: Over): Matcher {
@@ -246,11 +254,16 @@ export function elementTest(condition: Doc): ValueTest {
 }
 
 function modTest(operand: unknown): ValueTest {
+  if (Array.isArray(operand) && operand.length > 2)
+    throw new StoreError('BadValue', 'malformed mod, too many elements')
   const [divisor, remainder] = Array.isArray(operand) ? operand : []
   if (!isNumber(divisor) || !isNumber(remainder) || numberOf(divisor) === 0) {
     throw new StoreError('BadValue', 'malformed mod')
   }
-  return (value) => isNumber(value) && Math.trunc(numberOf(value)) % numberOf(divisor) === numberOf(remainder)
+  return (value) => {
+    if (value instanceof Decimal128) refuseOperand(value)
+    return isNumber(value) && Math.trunc(numberOf(value)) % numberOf(divisor) === numberOf(remainder)
+  }
 }
 
 /** Texts that a regular expression matches, and the same regular expression. */

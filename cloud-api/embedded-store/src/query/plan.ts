@@ -1,3 +1,4 @@
+import { MaxKey, MinKey } from 'bson'
 import { encodeKey, fieldKey, rankOf } from '../bson/key-encoding.ts'
 import { type Doc, isDocument } from '../bson/values.ts'
 import type { Collection, Index } from '../storage/catalog.ts'
@@ -147,11 +148,16 @@ function conditionOf(operand: unknown): Condition {
   for (const [name, value] of Object.entries(operand)) {
     if (name === '$eq' && comparable(value)) condition.equal = [value]
     if (name === '$in' && Array.isArray(value) && value.every(comparable)) condition.equal = value
-    if ((name === '$gt' || name === '$gte') && comparable(value) && value !== null) condition.low = value
-    if ((name === '$lt' || name === '$lte') && comparable(value) && value !== null) condition.high = value
+    if ((name === '$gt' || name === '$gte') && bounding(value)) condition.low = value
+    if ((name === '$lt' || name === '$lte') && bounding(value)) condition.high = value
     if (name === '$exists') condition.exists = truthy(value)
   }
   return condition
+}
+
+/** A value that only values of its own type are compared with. */
+function bounding(value: unknown): boolean {
+  return comparable(value) && value !== null && !(value instanceof MinKey) && !(value instanceof MaxKey)
 }
 
 /** A value whose key says all about equality: not a regex; arrays also match by element, so not those either. */

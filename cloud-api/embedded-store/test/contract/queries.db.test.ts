@@ -117,6 +117,31 @@ describe('queries', () => {
     expect((await refusalOf(collection().find(filter).toArray())).code).toBe(code)
   })
 
+  it('nothing is before the first value nor behind the last, with an index and without', async () => {
+    await collection().insertMany([
+      { _id: 11, a: new MinKey() },
+      { _id: 12, a: new MaxKey() },
+      { _id: 13, a: [] },
+    ])
+    const others = [1, 2, 3, 4, 5]
+    const hold = async () => {
+      expect(await ids({ a: { $gt: new MinKey() } })).toEqual([...others, 12, 13])
+      expect(await ids({ a: { $gte: new MinKey() } })).toEqual([...others, 11, 12, 13])
+      expect(await ids({ a: { $lt: new MaxKey() } })).toEqual([...others, 11, 13])
+      expect(await ids({ a: { $lte: new MaxKey() } })).toEqual([...others, 11, 12, 13])
+      expect(await ids({ a: { $lt: new MinKey() } })).toEqual([])
+      expect(await ids({ a: { $lte: new MinKey() } })).toEqual([11])
+      expect(await ids({ a: { $gt: new MaxKey() } })).toEqual([])
+      expect(await ids({ a: { $gte: new MaxKey() } })).toEqual([12])
+      expect(await ids({ a: { $gt: new MinKey(), $lt: 2 } })).toEqual([1])
+      expect(await ids({ _id: { $gt: new MinKey(), $lt: 3 } })).toEqual([1, 2])
+      expect(await ids({ _id: { $lt: new MaxKey(), $gte: 12 } })).toEqual([12, 13])
+    }
+    await hold()
+    await collection().createIndex({ a: 1 })
+    await hold()
+  })
+
   it('sort across types in MongoDB’s order', async () => {
     const sorted = await collection().find().sort({ a: 1, _id: 1 }).toArray()
     expect(sorted.map((doc) => doc._id)).toEqual([4, 5, 1, 2, 3])
