@@ -44,8 +44,9 @@ function inOrder(a: Part, b: Part): number {
 
 function partsOf(filter: Doc): Part[] {
   return Object.entries(filter).flatMap(([name, operand]) => {
-    if (name === '$and') return (operand as Doc[]).flatMap(partsOf) // the filter has been compiled before
-    if (name === '$or') return [anyPart(operand)]
+    const filters = operand as Doc[] // of $and and $or: the filter has been compiled before
+    if (name === '$and' || (name === '$or' && filters.length === 1)) return filters.flatMap(partsOf)
+    if (name === '$or') return [anyPart(filters)]
     return name.startsWith('$') ? [] : fieldParts(name, operand)
   })
 }
