@@ -1,5 +1,6 @@
-import type { Document } from 'bson'
+import { Decimal128, type Document, Long } from 'bson'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { ACCUMULATORS } from '../src/commands/accumulators.ts'
 import { EXPRESSIONS } from '../src/commands/expressions.ts'
 import { type InProcess, startInProcess } from './in-process.ts'
 
@@ -126,9 +127,10 @@ beforeAll(async () => {
 })
 afterAll(() => store.close())
 
-it('no expression is without a case', () => {
-  const tried = [...CASES, ...OF_GROUPS].flatMap(([expression]) => Object.keys(expression))
-  expect([...EXPRESSIONS].filter((name) => !tried.includes(name))).toEqual([])
+it('no expression and no accumulator is without a case', () => {
+  const tried = (cases: typeof CASES) => cases.flatMap(([expression]) => Object.keys(expression))
+  expect([...EXPRESSIONS].filter((name) => !tried(CASES).includes(name))).toEqual([])
+  expect(Object.keys(ACCUMULATORS).filter((name) => !tried(OF_GROUPS).includes(name))).toEqual([])
 })
 
 it.each(CASES)('%j', async (expression, value) => {
@@ -144,4 +146,18 @@ it.each(OF_GROUPS)('of a group: %j', async (accumulator, value) => {
   expect(errmsg).toBeUndefined()
   const { result } = cursor.firstBatch[0]
   expect('$addToSet' in accumulator ? result.sort() : result).toEqual(value)
+})
+
+it.each<[string, Document]>([
+  ['Decimal128', { v: Decimal128.fromString('1.5') }],
+  ['Longs beyond 2^53', { of: [{ v: Long.fromString('9007199254740993') }] }],
+])('%s are refused, as JavaScript numbers cannot stand for them', async (name, document) => {
+  await store.run({ insert: name, documents: [document] })
+  const pipeline = [{ $group: { _id: null, sum: { $sum: '$v' } } }]
+  expect(await store.run({ aggregate: name, pipeline, cursor: {} })).toMatchObject({
+    code: 115,
+    errmsg: expect.stringContaining(name),
+  })
+  const union = [{ $unionWith: name }]
+  expect(await store.run({ aggregate: 'one', pipeline: union, cursor: {} })).toMatchObject({ code: 115 })
 })

@@ -172,6 +172,14 @@ describe('long operations take turns', () => {
     for (let _id = 0; _id < 8; _id++) await big.insertOne({ _id, v: -_id, text: 'x'.repeat(15_000_000) })
     expect((await refusalOf(big.find().sort({ v: 1 }).toArray())).code).toBe(292)
     expect((await refusalOf(big.aggregate([{ $addFields: { a: 1 } }]).toArray())).code).toBe(292)
+    await db.collection<{ _id: number }>('small').insertOne({ _id: 0 })
+    const lookup = { from: 'big', localField: '_id', foreignField: '_id', as: 'found' }
+    for (const stage of [
+      { $lookup: lookup },
+      { $unionWith: 'big' },
+      { $facet: { a: [{ $unionWith: 'big' }] } },
+    ])
+      expect((await refusalOf(db.collection('small').aggregate([stage]).toArray())).code).toBe(292)
     // What an index gives in order is streamed, whatever its size.
     let sum = 0
     for await (const { v } of big.find().sort({ _id: -1 }).project<{ v: number }>({ v: 1 })) sum += v

@@ -1,15 +1,13 @@
-import { Decimal128 } from 'bson'
-import { Aggregator } from 'mingo'
 import { type Doc, decodePlain, encode, isDocument, isNumber, numberOf } from '../bson/values.ts'
-import { compileFilter, isOperatorDocument } from '../query/match.ts'
+import { compileFilter } from '../query/match.ts'
 import { createMemoryLimit, read, readPages } from '../query/read.ts'
-import { parseSort, type SortSpec, sortKey } from '../query/sort-project.ts'
+import { parseSort, type SortSpec } from '../query/sort-project.ts'
 import { findCollection } from '../storage/store.ts'
 import { StoreError, unsupported } from '../store-error.ts'
-import { structuredCopy } from '../update/apply-update.ts'
 import { openChangeStream } from './change-stream.ts'
 import { type Command, type CommandContext, collectionName, refuseUnknownOptions } from './command.ts'
-import { refuseUnknownExpressions } from './expressions.ts'
+import { compileStage, type Foreign } from './compile-stage.ts'
+import { refuseInexact } from './expressions.ts'
 import { documentOption, firstPage, naturalOption, onePage } from './find.ts'
 import { refuseUnknownStages } from './stages.ts'
 import { MAX_DOCUMENT } from './write-one.ts'
@@ -68,7 +66,9 @@ async function resultPages(
   const { store, db, transaction, pace } = context
   const { filter, sort, skip, limit, rest } = leadOf(pipeline)
   compileFilter(filter)
-  const stages = rest.map((stage) => compileStage(context, decodePlain(encode(stage))))
+  const hold = createMemoryLimit('an aggregation')
+  const foreign = foreignOf(context, hold)
+  const stages = rest.map((stage) => compileStage(decodePlain(encode(stage)), foreign))
   const collection = findCollection(store, db, name)
   const pages = collection
     ? readPages(store, { collection, filter, sort, skip, limit, transaction })
@@ -76,24 +76,24 @@ async function resultPages(
   if (rest.length === 0) return pages.map((page) => page.map(({ raw }) => raw))
   const counts = isCount(rest)
   let n = 0
-  let documents: Doc[] = []
-  const hold = createMemoryLimit('an aggregation')
+  const given: Doc[] = []
   for (const page of pages) {
     n += page.length
     if (!counts) {
       for (const { raw } of page) {
         hold(raw.length)
-        documents.push(readForExpressions(raw))
+        given.push(readForExpressions(raw))
       }
     }
     await pace.breathe()
   }
   if (counts) return onePage(n > 0 ? [encode({ _id: 1, n })] : [])
+  let documents: readonly Doc[] = given
   for (const stage of stages) {
     documents = stage(documents)
     await pace.breathe()
   }
-  return onePage(documents.map(encodeResult))
+  return documents.values().map((doc) => [encodeResult(doc)])
 }
 
 /** @throws StoreError BSONObjectTooLarge: a result has the same limit as a document */
@@ -104,95 +104,26 @@ function encodeResult(doc: Doc): Buffer {
   return bytes
 }
 
-type Stage = (documents: Doc[]) => Doc[]
-
-/** Filters and sorts are ours, so that they mean the same wherever they stand; the rest is mingo's. */
-function compileStage(context: CommandContext, stage: Doc): Stage {
-  const [name = ''] = Object.keys(stage)
-  if (name === '$match') {
-    const { $expr, ...filter } = documentOption(stage.$match, '$match')
-    const matches = compileFilter(filter)
-    const rest = $expr === undefined ? null : evaluate(context, { $match: { $expr } })
-    return (documents) => {
-      const found = documents.filter(matches)
-      return rest ? rest(found) : found
-    }
-  }
-  if (name === '$sort') {
-    const keyOf = sortKey(parseSort(stage.$sort))
-    return (documents) =>
-      documents
-        .map((doc) => ({ doc, key: keyOf(doc) }))
-        .sort((a, b) => Buffer.compare(a.key, b.key))
-        .map(({ doc }) => doc)
-  }
-  if (name === '$facet') {
-    const parts = Object.entries(stage.$facet as Record<string, Doc[]>).map(
-      ([field, inner]) => [field, inner.map((each) => compileStage(context, each))] as const,
-    ) // refuseUnknownStages has seen it
-    const run = (stages: readonly Stage[], documents: Doc[]) =>
-      stages.reduce((found, next) => next(found), structuredCopy(documents))
-    return (documents) => [
-      Object.fromEntries(parts.map(([field, stages]) => [field, run(stages, documents)])),
-    ]
-  }
-  return evaluate(context, stage)
-}
-
-function evaluate({ store, db, transaction }: CommandContext, stage: Doc): Stage {
-  const collectionResolver = (other: string): Doc[] => {
-    const from = findCollection(store, db, other)
-    if (!from) return []
-    const query = { collection: from, filter: {}, sort: [], skip: 0, limit: 0, transaction }
-    return [...read(store, query)].map(({ raw }) => readForExpressions(raw))
-  }
-  refuseUnknownExpressions(stage)
-  const aggregator = new Aggregator([stage], { collectionResolver, scriptEnabled: false })
-  return (documents) => orRefuse(() => inOrder(stage, documents, aggregator.run(documents)))
-}
-
-/** Fields as MongoDB orders them: `_id` first, what is kept as it came, what is computed as it was asked for. */
-function inOrder(stage: Doc, given: readonly Doc[], results: Doc[]): Doc[] {
-  const computed = Object.keys(stage.$group ?? stage.$project ?? {})
-  if (computed.length === 0) return results
-  return results.map((result, i) => {
-    const kept = stage.$project
-      ? Object.keys(given[i] ?? {}).filter((name) => isPlain(stage.$project[name]))
-      : []
-    const names = new Set(['_id', ...kept, ...computed, ...Object.keys(result)])
-    return Object.fromEntries([...names].filter((name) => name in result).map((name) => [name, result[name]]))
-  })
-}
-
-function isPlain(wanted: unknown): boolean {
-  return (
-    isNumber(wanted) || typeof wanted === 'boolean' || (isDocument(wanted) && !isOperatorDocument(wanted))
-  )
-}
-
-function orRefuse<Result>(work: () => Result): Result {
-  try {
-    return work()
-  } catch (error) {
-    if (error instanceof StoreError) throw error
-    throw new StoreError(
-      'BadValue',
-      `The pipeline could not be evaluated: ${error instanceof Error ? error.message : String(error)}`,
-    )
+/** What lies in other collections, within the same limit of memory. */
+function foreignOf({ store, db, transaction }: CommandContext, hold: (bytes: number) => void): Foreign {
+  return (name) => {
+    const collection = findCollection(store, db, name)
+    if (!collection) return []
+    const query = { collection, filter: {}, sort: [], skip: 0, limit: 0, transaction }
+    return read(store, query)
+      .map(({ raw }) => {
+        hold(raw.length)
+        return readForExpressions(raw)
+      })
+      .toArray()
   }
 }
 
-/** Expressions work on JavaScript numbers, which cannot stand for a Decimal128. */
+/** @throws StoreError CommandNotSupported: there is a number in it that expressions cannot work with */
 function readForExpressions(raw: Uint8Array): Doc {
   const doc = decodePlain(raw)
-  if (holdsDecimal(doc)) throw unsupported('expressions over documents with Decimal128 values')
+  refuseInexact(doc)
   return doc
-}
-
-function holdsDecimal(value: unknown): boolean {
-  if (Array.isArray(value)) return value.some(holdsDecimal)
-  if (isDocument(value)) return Object.values(value).some(holdsDecimal)
-  return value instanceof Decimal128
 }
 
 /** What countDocuments sends. */

@@ -1,7 +1,13 @@
-import { isDocument } from '../bson/values.ts'
-import { StoreError, unsupported } from '../store-error.ts'
+import { Decimal128, Long, Timestamp } from 'bson'
+import { Context, evalExpr } from 'mingo/core'
+import * as theirs from 'mingo/operators/expression'
+import type { Options } from 'mingo/types'
+import { type Doc, isDocument, typeName } from '../bson/values.ts'
+import { isOperatorDocument, truthy } from '../query/match.ts'
+import { type ErrorName, StoreError, unsupported } from '../store-error.ts'
+import { ACCUMULATORS, mergeObjects } from './accumulators.ts'
 
-/** Expression operators and accumulators that may stand in a pipeline. mingo evaluates them. */
+/** Expression operators that may stand in a pipeline. mingo evaluates those that are not in OURS. */
 export const EXPRESSIONS: ReadonlySet<string> = new Set(
   [
     '$abs $add $ceil $divide $floor $mod $multiply $round $subtract $trunc',
@@ -13,26 +19,53 @@ export const EXPRESSIONS: ReadonlySet<string> = new Set(
     '$toBool $toDate $toDouble $toInt $toLong $toString',
     '$dayOfMonth $dayOfWeek $hour $minute $month $second $year',
     '$let $literal $mergeObjects',
-    '$addToSet $avg $count $first $last $max $min $push $sum',
+    '$avg $first $last $max $min $sum',
   ].flatMap((line) => line.split(' ')),
 )
 
-/** Stages whose operands are names, not expressions. */
-const PLAIN = new Set(['$lookup', '$unionWith'])
+/** What an expression gives for a document; `undefined`: nothing, its field is missing. */
+export type Compute = (doc: Doc) => unknown
 
 /**
- * Refuses operators that are not in the list, wherever they stand, before a document is looked at.
+ * Compiles an expression; operators that are not in the list are refused before a document is looked at.
  * @throws StoreError BadValue
  */
-export function refuseUnknownExpressions(stage: Readonly<Record<string, unknown>>): void {
-  const [name = ''] = Object.keys(stage)
-  const operand = stage[name]
-  if (!PLAIN.has(name)) check(name === '$match' && isDocument(operand) ? operand.$expr : operand)
+export function compileExpression(expression: unknown): Compute {
+  refuseUnknown(expression)
+  refuseInexact(expression)
+  return compile(expression)
 }
 
-function check(value: unknown): void {
+function compile(expression: unknown): Compute {
+  if (Array.isArray(expression)) {
+    const items = expression.map(compile)
+    return (doc) => items.map((item) => item(doc) ?? null)
+  }
+  if (isDocument(expression) && !isOperatorDocument(expression)) {
+    const fields = Object.entries(expression).map(([name, field]) => [name, compile(field)] as const)
+    return (doc) =>
+      Object.fromEntries(
+        fields.map(([name, field]) => [name, field(doc)]).filter(([, value]) => value !== undefined),
+      )
+  }
+  return (doc) => orRefuse(() => evalExpr(doc, expression, OPTIONS))
+}
+
+function orRefuse<Result>(work: () => Result): Result {
+  try {
+    return work()
+  } catch (error) {
+    if (error instanceof StoreError) throw error
+    throw new StoreError(
+      'BadValue',
+      `The pipeline could not be evaluated: ${error instanceof Error ? error.message : String(error)}`,
+    )
+  }
+}
+
+function refuseUnknown(value: unknown): void {
   if (Array.isArray(value)) {
-    for (const item of value) check(item)
+    for (const item of value) refuseUnknown(item)
     return
   }
   if (!isDocument(value)) return
@@ -42,6 +75,104 @@ function check(value: unknown): void {
       throw new StoreError('BadValue', `Unrecognized expression '${name}' (embedded store)`)
     }
     if (name === 'timezone') throw unsupported('time zones in expressions')
-    check(operand)
+    refuseUnknown(operand)
   }
+}
+
+/**
+ * Expressions work on JavaScript numbers, which cannot stand for a Decimal128 or a Long beyond 2^53.
+ * @throws StoreError CommandNotSupported
+ */
+export function refuseInexact(value: unknown): void {
+  if (Array.isArray(value)) for (const item of value) refuseInexact(item)
+  else if (isDocument(value)) for (const name in value) refuseInexact(value[name])
+  else if (value instanceof Decimal128) throw unsupported('expressions over documents with Decimal128 values')
+  else if (value instanceof Long && !(value instanceof Timestamp))
+    throw unsupported('expressions over documents with Longs beyond 2^53')
+}
+
+type Operator = (doc: unknown, operand: unknown, options: Options) => unknown
+
+/** Operators for which mingo's differ from MongoDB's. */
+const OURS: Readonly<Record<`$${string}`, Operator>> = {
+  $mod: (doc, operand, options) => {
+    const [dividend, divisor] = argumentsOf(doc, operand, options)
+    if (isNothing(dividend) || isNothing(divisor)) return null
+    if (typeof dividend !== 'number' || typeof divisor !== 'number')
+      throw refusal('Location16611', '$mod only supports numeric types', [dividend, divisor])
+    if (divisor === 0) throw new StoreError('Location16610', "can't $mod by zero")
+    return dividend % divisor
+  },
+  $size: (doc, operand, options) => {
+    const [list] = argumentsOf(doc, operand, options)
+    if (Array.isArray(list)) return list.length
+    throw refusal('Location17124', 'The argument to $size must be an array', [list])
+  },
+  $switch: (doc, operand, options) => {
+    const { branches, ...otherwise } = operand as Doc // what is none has no branches
+    const found = branches.find((branch: Doc) => truthy(evalExpr(doc, branch.case, options)))
+    if (found) return evalExpr(doc, found.then, options)
+    if (!('default' in otherwise))
+      throw new StoreError(
+        'Location40066',
+        '$switch could not find a matching branch for an input, and no default was specified',
+      )
+    return evalExpr(doc, otherwise.default, options)
+  },
+  $toLower: (doc, operand, options) =>
+    textOf(doc, operand, options).replace(/[A-Z]+/g, (letters) => letters.toLowerCase()),
+  $toUpper: (doc, operand, options) =>
+    textOf(doc, operand, options).replace(/[a-z]+/g, (letters) => letters.toUpperCase()),
+  $mergeObjects: (doc, operand, options) => mergeObjects(argumentsOf(doc, operand, options)),
+  $first: (doc, operand, options) => elementAt(argumentsOf(doc, operand, options)[0], 0),
+  $last: (doc, operand, options) => elementAt(argumentsOf(doc, operand, options)[0], -1),
+  ...Object.fromEntries(
+    ['$avg', '$max', '$min', '$sum'].map((name): [string, Operator] => [
+      name,
+      (doc, operand, options) => {
+        const given = argumentsOf(doc, operand, options)
+        const [only] = given
+        return ACCUMULATORS[name]?.(given.length === 1 && Array.isArray(only) ? only : given)
+      },
+    ]),
+  ),
+}
+
+const OPTIONS: Options = {
+  idKey: '_id',
+  scriptEnabled: false,
+  useStrictMode: true,
+  failOnError: true,
+  processingMode: 0,
+  context: Context.init({
+    expression: {
+      ...Object.fromEntries(Object.entries(theirs).filter(([name]) => EXPRESSIONS.has(name))),
+      ...OURS,
+    },
+  }),
+}
+
+/** One operand may stand without the array around it. */
+function argumentsOf(doc: unknown, operand: unknown, options: Options): unknown[] {
+  return (Array.isArray(operand) ? operand : [operand]).map((each) => evalExpr(doc, each, options))
+}
+
+/** MongoDB changes the case of ASCII letters only. */
+function textOf(doc: unknown, operand: unknown, options: Options): string {
+  const [value] = argumentsOf(doc, operand, options)
+  return isNothing(value) ? '' : String(theirs.$toString({}, { $literal: value }, options))
+}
+
+function elementAt(list: unknown, at: number): unknown {
+  if (isNothing(list)) return null
+  if (!Array.isArray(list)) throw refusal('Location28689', 'The argument must be an array', [list])
+  return list.at(at)
+}
+
+function isNothing(value: unknown): value is null | undefined {
+  return value === null || value === undefined
+}
+
+function refusal(code: ErrorName, sentence: string, values: readonly unknown[]): StoreError {
+  return new StoreError(code, `${sentence}, not ${values.map(typeName).join(' and ')}`)
 }

@@ -1,5 +1,7 @@
 import { type Doc, isDocument, isNumber, numberOf } from '../bson/values.ts'
+import { isOperatorDocument } from '../query/match.ts'
 import { StoreError, unsupported } from '../store-error.ts'
+import { ACCUMULATORS } from './accumulators.ts'
 import { refuseUnknownOptions, requireOptions } from './command.ts'
 import { documentOption, naturalOption } from './find.ts'
 
@@ -58,11 +60,45 @@ function refuseMeaningless(name: string, operand: unknown): void {
     throw new StoreError('Location51272', 'projection specification must have at least one field')
   if (name === '$unwind') {
     const path: unknown = isDocument(operand) ? operand.path : operand
-    if (typeof path !== 'string' || !path.startsWith('$'))
-      throw new StoreError('Location28818', "the path of $unwind must begin with '$'")
+    if (!isPath(path)) throw new StoreError('Location28818', "the path of $unwind must begin with '$'")
   }
-  if (name === '$group' && !(isDocument(operand) && '_id' in operand))
+  if (name === '$group') refuseMeaninglessGroup(operand)
+  if (name === '$count') refuseMeaninglessCount(operand)
+  if (name === '$sortByCount' && !isOperatorDocument(operand) && !isPath(operand))
+    throw new StoreError('Location40149', 'the sortByCount field must be a path or an expression')
+  if (name === '$unset') {
+    const paths: unknown[] = Array.isArray(operand) ? operand : [operand]
+    if (paths.length === 0 || !paths.every((path) => typeof path === 'string' && path !== ''))
+      throw new StoreError('Location31002', '$unset specification must be a string or an array of strings')
+  }
+}
+
+function isPath(operand: unknown): boolean {
+  return typeof operand === 'string' && operand.startsWith('$')
+}
+
+function refuseMeaninglessGroup(operand: unknown): void {
+  if (!isDocument(operand) || !('_id' in operand))
     throw new StoreError('Location15955', 'a group specification must include an _id')
+  for (const [field, accumulator] of Object.entries(operand)) {
+    if (field === '_id') continue
+    if (field.includes('.'))
+      throw new StoreError('Location40235', `The field name '${field}' cannot contain '.'`)
+    if (!isOperatorDocument(accumulator))
+      throw new StoreError('Location40234', `The field '${field}' must be an accumulator object`)
+    const [name = '', ...others] = Object.keys(accumulator)
+    if (others.length > 0)
+      throw new StoreError('Location40238', `The field '${field}' must specify one accumulator`)
+    if (!Object.hasOwn(ACCUMULATORS, name))
+      throw new StoreError('Location15952', `unknown group operator '${name}' (embedded store)`)
+  }
+}
+
+function refuseMeaninglessCount(operand: unknown): void {
+  if (typeof operand !== 'string' || operand === '')
+    throw new StoreError('Location40156', 'the count field must be a non-empty string')
+  if (isPath(operand)) throw new StoreError('Location40158', 'the count field cannot be a $-prefixed path')
+  if (operand.includes('.')) throw new StoreError('Location40160', "the count field cannot contain '.'")
 }
 
 function refuseUnknownInside(pipeline: unknown): void {
