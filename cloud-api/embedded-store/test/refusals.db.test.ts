@@ -5,6 +5,7 @@ import {
   type Db,
   Decimal128,
   type Document,
+  Double,
   MongoServerError,
   ObjectId,
   Timestamp,
@@ -292,6 +293,19 @@ describe('a command is refused', () => {
     ['another half', { insert: 'empty', documents: [{}], autocommit: false }, 72],
     ['an aggregation without a cursor', { aggregate: 'empty', pipeline: [] }, 9],
     ['an unknown cursor option', { aggregate: 'empty', pipeline: [], cursor: { frobnicate: 1 } }, 115],
+    ['a sort by the order of the disk', { find: 'empty', sort: { $natural: -1 } }, 115],
+    ['$sort by the order of the disk', pipeline({ $sort: { $natural: -1 } }), 115],
+    ['a limit that is not whole', { find: 'empty', limit: 1.5 }, 2],
+    ['a skip that is not whole', { find: 'missing', skip: 1.5 }, 2],
+    ['a batch that is not whole', { find: 'empty', batchSize: 1.5 }, 2],
+    ['a limit without end', { count: 'empty', limit: Number.POSITIVE_INFINITY }, 2],
+    ['a single batch that is neither yes nor no', { find: 'empty', singleBatch: 'x' }, 14],
+    ['disk use that is neither yes nor no', { ...pipeline(), allowDiskUse: 'x' }, 14],
+    ['a time that is no number', { ping: 1, maxTimeMS: 'abc' }, 14],
+    ['a time that is over before it begins', { find: 'empty', maxTimeMS: -1 }, 2],
+    ['a time that is not whole', { find: 'empty', maxTimeMS: 1.5 }, 2],
+    ['a time longer than there is', { find: 'empty', maxTimeMS: 2 ** 31 }, 2],
+    ['a next batch of no collection', { getMore: 1n }, 40414],
     ['a limit that is no number', { find: 'empty', limit: 'two' }, 14],
     ['an update of what it does not say', { update: 'empty', updates: [{ u: { $set: { a: 1 } } }] }, 40414],
     ['a removal of what it does not say', { delete: 'empty', deletes: [{ limit: 0 }] }, 40414],
@@ -313,6 +327,36 @@ describe('a command is refused', () => {
       explaining({ aggregate: 'empty', pipeline: [{ $out: 'x' }], cursor: {} }),
       115,
     ],
+    [
+      'explain of an expression that would be refused',
+      explaining({ aggregate: 'empty', pipeline: [{ $set: { a: { $frob: 1 } } }], cursor: {} }),
+      2,
+    ],
+    [
+      'explain of a projection that would be refused',
+      explaining({ find: 'empty', projection: { 'a.$': 1 } }),
+      115,
+    ],
+    ['explain of an update with a hint', explaining(statement({ hint: 'a_1' })), 115],
+    ['explain of an update with a collation', explaining(statement({ collation: { locale: 'de' } })), 115],
+    ['explain of an update by an unknown operator', explaining(statement({ u: { $bit: { a: 1 } } })), 9],
+    ['explain of an update that says nothing', explaining({ update: 'empty', updates: [{ q: {} }] }), 40414],
+    [
+      'explain of two updates',
+      explaining({
+        update: 'empty',
+        updates: [
+          { q: {}, u: {} },
+          { q: {}, u: {} },
+        ],
+      }),
+      16,
+    ],
+    ['explain of a removal with a hint', explaining(removal({ hint: 'a_1' })), 115],
+    ['explain of a removal with an unknown field', explaining(removal({ frobnicate: 1 })), 115],
+    ['explain of a removal of two', explaining(removal({ limit: 2 })), 9],
+    ['explain of a findAndModify by a pipeline', explaining(modifying([{ $set: { a: 1 } }])), 115],
+    ['explain of no collection', explaining({ find: 1 }), 73],
     ['explain of something else', explaining({ ping: 1 }), 115],
     ['explain that would run it', { explain: { find: 'empty' }, verbosity: 'executionStats' }, 115],
     ['no documents', { insert: 'empty', documents: [] }, 16],
@@ -408,4 +452,24 @@ describe('inside a transaction', () => {
     await session.abortTransaction()
     await session.endSession()
   })
+})
+
+it('a cursor is read under the name it was opened with, and outlives being asked for under another', async () => {
+  const { cursor } = await db.command({ find: 'full', batchSize: 1 })
+  const asked = await refusalOf(db.command({ getMore: cursor.id, collection: 'empty' }))
+  expect(asked.code).toBe(13)
+  const { cursor: more } = await db.command({ getMore: cursor.id, collection: 'full' })
+  expect(more.nextBatch).toEqual([{ _id: 2 }])
+})
+
+it('whole numbers and yes and no may come as doubles', async () => {
+  const { cursor } = await db.command({
+    find: 'full',
+    limit: new Double(2),
+    batchSize: new Double(1),
+    singleBatch: new Double(1),
+    maxTimeMS: new Double(1000),
+  })
+  expect(cursor).toMatchObject({ firstBatch: [{ _id: 1 }] })
+  expect(cursor.id.toString()).toBe('0')
 })

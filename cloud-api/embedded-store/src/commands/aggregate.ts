@@ -5,10 +5,17 @@ import { parseSort, type SortSpec } from '../query/sort-project.ts'
 import { findCollection } from '../storage/store.ts'
 import { StoreError, unsupported } from '../store-error.ts'
 import { openChangeStream } from './change-stream.ts'
-import { type Command, type CommandContext, collectionName, refuseUnknownOptions } from './command.ts'
-import { compileStage, type Foreign } from './compile-stage.ts'
+import {
+  booleanOption,
+  type Command,
+  type CommandContext,
+  collectionName,
+  naturalOption,
+  refuseUnknownOptions,
+} from './command.ts'
+import { compileStage, type Foreign, type Stage } from './compile-stage.ts'
 import { refuseInexact } from './expressions.ts'
-import { documentOption, firstPage, naturalOption, onePage } from './find.ts'
+import { documentOption, firstPage, onePage } from './find.ts'
 import { refuseUnknownStages } from './stages.ts'
 import { MAX_DOCUMENT } from './write-one.ts'
 
@@ -23,18 +30,29 @@ export const aggregate: Command = {
     if (!Array.isArray(pipeline)) throw new StoreError('TypeMismatch', "'pipeline' must be an array")
     if (!isDocument(command.cursor)) throw new StoreError('FailedToParse', "The 'cursor' option is required")
     refuseUnknownOptions('cursor', command.cursor, ['batchSize'])
+    booleanOption(command.allowDiskUse, 'allowDiskUse')
     const first = pipeline[0]
     if (isDocument(first) && '$changeStream' in first) return openChangeStream(context, name, pipeline)
     if (name === null) throw unsupported('aggregate on a database other than a change stream')
-    refuseUnknownStages(pipeline)
     return firstPage(context, `${db}.${name}`, await resultPages(context, name, pipeline))
   },
 }
 
-export type Lead = { filter: Doc; sort: SortSpec; skip: number; limit: number; rest: Doc[] }
+type Lead = { filter: Doc; sort: SortSpec; skip: number; limit: number; rest: Doc[] }
+
+/** A pipeline that can be run: what the indexes answer of it, and the stages that follow. */
+export function compilePipeline(
+  pipeline: readonly Doc[],
+  foreign: Foreign,
+): { readonly lead: Lead; readonly stages: readonly Stage[] } {
+  refuseUnknownStages(pipeline)
+  const lead = leadOf(pipeline)
+  compileFilter(lead.filter)
+  return { lead, stages: lead.rest.map((stage) => compileStage(decodePlain(encode(stage)), foreign)) }
+}
 
 /** Splits off what the indexes can answer. */
-export function leadOf(pipeline: readonly Doc[]): Lead {
+function leadOf(pipeline: readonly Doc[]): Lead {
   const rest = [...pipeline]
   const lead: Lead = { filter: {}, sort: [], skip: 0, limit: 0, rest }
   const take = (name: string): unknown => {
@@ -64,11 +82,9 @@ async function resultPages(
   pipeline: readonly Doc[],
 ): Promise<Iterator<readonly Uint8Array[]>> {
   const { store, db, transaction, pace } = context
-  const { filter, sort, skip, limit, rest } = leadOf(pipeline)
-  compileFilter(filter)
   const hold = createMemoryLimit('an aggregation')
-  const foreign = foreignOf(context, hold)
-  const stages = rest.map((stage) => compileStage(decodePlain(encode(stage)), foreign))
+  const { lead, stages } = compilePipeline(pipeline, foreignOf(context, hold))
+  const { filter, sort, skip, limit, rest } = lead
   const collection = findCollection(store, db, name)
   const pages = collection
     ? readPages(store, { collection, filter, sort, skip, limit, transaction })

@@ -75,9 +75,18 @@ export function refuseUnknownFields(name: string, fields: Command['fields'], bod
     if (field === name || GENERAL.has(field) || fields.includes(field)) continue
     throw new StoreError('UnknownField', `The embedded store does not support the field '${name}.${field}'`)
   }
+  refuseMaxTime(body)
   refuseConcerns(body)
   refuseApiVersion(body)
   refuseHalfTransactions(body)
+}
+
+/** The longest wait a timer can be set to, in milliseconds. */
+const MAX_TIME = 0x7fffffff
+
+function refuseMaxTime({ maxTimeMS }: Doc): void {
+  if (naturalOption(maxTimeMS, 'maxTimeMS') > MAX_TIME)
+    throw new StoreError('BadValue', `The field 'maxTimeMS' must not be above ${MAX_TIME}`)
 }
 
 /** Each is true of the one node there is: its reads see what is durable, its answers mean durable. */
@@ -126,6 +135,25 @@ export function requireOptions(what: string, statement: Doc, required: readonly 
   for (const field of required)
     if (statement[field] === undefined || statement[field] === null)
       throw new StoreError('IDLFailedToParse', `The field '${what}.${field}' is missing but required`)
+}
+
+/** A whole number that may not be negative. */
+export function naturalOption(value: unknown, name: string): number {
+  if (value === undefined || value === null) return 0
+  if (!isNumber(value)) throw new StoreError('TypeMismatch', `The field '${name}' must be a number`)
+  const number = numberOf(value)
+  if (!Number.isInteger(number))
+    throw new StoreError('BadValue', `The field '${name}' must be a whole number`)
+  if (number < 0) throw new StoreError('BadValue', `The field '${name}' must not be negative`)
+  return number
+}
+
+/** Yes or no; a number says no if it is 0. */
+export function booleanOption(value: unknown, name: string, otherwise = false): boolean {
+  if (value === undefined || value === null) return otherwise
+  if (typeof value === 'boolean') return value
+  if (!isNumber(value)) throw new StoreError('TypeMismatch', `The field '${name}' must be a boolean`)
+  return numberOf(value) !== 0
 }
 
 /** The collection name a command is about. */

@@ -5,9 +5,10 @@ import { compileFilter, truthy } from '../query/match.ts'
 import { compileProjection, parseSort, sortKey } from '../query/sort-project.ts'
 import { StoreError } from '../store-error.ts'
 import { ACCUMULATORS } from './accumulators.ts'
+import { naturalOption } from './command.ts'
 import { compileAddFields, compileProject, setField } from './compute-fields.ts'
 import { type Compute, compileExpression } from './expressions.ts'
-import { documentOption, naturalOption } from './find.ts'
+import { documentOption } from './find.ts'
 
 /** What one stage makes of the documents before it. It changes none of them: they may be shared. */
 export type Stage = (documents: readonly Doc[]) => readonly Doc[]

@@ -2,8 +2,8 @@ import { isNumber, numberOf } from '../bson/values.ts'
 import { findCursor } from '../cursors.ts'
 import { StoreError } from '../store-error.ts'
 import { cursorReply } from '../wire/op-msg.ts'
-import type { Command } from './command.ts'
-import { longId, naturalOption } from './find.ts'
+import { type Command, naturalOption, requireOptions } from './command.ts'
+import { longId } from './find.ts'
 
 const DEFAULT_WAIT_MS = 1000
 const ALL = Number.MAX_SAFE_INTEGER
@@ -12,13 +12,16 @@ const ALL = Number.MAX_SAFE_INTEGER
 export const getMore: Command = {
   fields: ['collection', 'batchSize'],
   inTransaction: true,
-  run: async ({ command, cursors, now, pace, closed }) => {
+  run: async ({ command, cursors, db, now, pace, closed }) => {
+    requireOptions('getMore', command, ['collection'])
+    const size = naturalOption(command.batchSize, 'batchSize') || ALL
     const cursor = findCursor(cursors, command.getMore)
+    if (`${db}.${String(command.collection)}` !== cursor.source.ns)
+      throw new StoreError('Unauthorized', `cursor id ${cursor.id} belongs to ${cursor.source.ns}`)
     if (cursor.busy) throw new StoreError('CursorInUse', `cursor id ${cursor.id} is already in use`)
     cursor.busy = true
     try {
       const waitMs = isNumber(command.maxTimeMS) ? numberOf(command.maxTimeMS) : DEFAULT_WAIT_MS
-      const size = naturalOption(command.batchSize, 'batchSize') || ALL
       const page = await cursor.source.next(size, { waitMs, pace, closed })
       if (page.done) cursors.open.delete(cursor.id.toString())
       const rest = { id: longId(page.done ? 0 : cursor.id), ns: cursor.source.ns }

@@ -1,17 +1,19 @@
 import { Long } from 'bson'
-import { type Doc, encode, isDocument, isNumber, numberOption } from '../bson/values.ts'
+import { type Doc, encode, isDocument } from '../bson/values.ts'
 import { addCursor, pagesSource } from '../cursors.ts'
-import { compileFilter, truthy } from '../query/match.ts'
+import { compileFilter } from '../query/match.ts'
 import { readPages } from '../query/read.ts'
-import { compileProjection, parseSort } from '../query/sort-project.ts'
+import { compileProjection, parseSort, type SortSpec } from '../query/sort-project.ts'
 import { findCollection } from '../storage/store.ts'
 import { StoreError, unsupported } from '../store-error.ts'
 import { cursorReply } from '../wire/op-msg.ts'
 import {
   type Answer,
+  booleanOption,
   type Command,
   type CommandContext,
   collectionName,
+  naturalOption,
   refuseUnknownOptions,
 } from './command.ts'
 
@@ -32,19 +34,37 @@ export const find: Command = {
   run: async (context) => {
     const { command, store, db, transaction } = context
     const name = collectionName(context, 'find')
-    const filter = documentOption(command.filter, 'filter')
-    compileFilter(filter) // refuses unknown operators for missing and empty collections too
-    const sort = parseSort(command.sort)
-    const project = compileProjection(command.projection)
-    const skip = naturalOption(command.skip, 'skip')
-    const limit = naturalOption(command.limit, 'limit')
+    const { filter, sort, project, skip, limit } = findOptions(command)
     const collection = findCollection(store, db, name)
-    if (truthy(command.noCursorTimeout)) throw unsupported('noCursorTimeout')
     if (!collection) return firstPage(context, `${db}.${name}`, onePage([]))
     const found = readPages(store, { collection, filter, sort, skip, limit, transaction })
     const bytes = found.map((page) => page.map(({ raw, doc }) => (project ? encode(project(doc)) : raw)))
     return firstPage(context, `${db}.${name}`, bytes)
   },
+}
+
+type FindOptions = {
+  readonly filter: Doc
+  readonly sort: SortSpec
+  readonly project: ((doc: Doc) => Doc) | null
+  readonly skip: number
+  readonly limit: number
+}
+
+/** What a find asks for; refuses what it cannot have for missing and empty collections too. */
+export function findOptions(command: Doc): FindOptions {
+  const filter = documentOption(command.filter, 'filter')
+  compileFilter(filter)
+  booleanOption(command.singleBatch, 'singleBatch')
+  booleanOption(command.allowDiskUse, 'allowDiskUse')
+  if (booleanOption(command.noCursorTimeout, 'noCursorTimeout')) throw unsupported('noCursorTimeout')
+  return {
+    filter,
+    sort: parseSort(command.sort),
+    project: compileProjection(command.projection),
+    skip: naturalOption(command.skip, 'skip'),
+    limit: naturalOption(command.limit, 'limit'),
+  }
 }
 
 /** An answer that is known whole. */
@@ -64,7 +84,7 @@ export async function firstPage(
   const { cursor = {}, batchSize, singleBatch } = command
   refuseUnknownOptions('cursor', documentOption(cursor, 'cursor'), ['batchSize'])
   const asked = cursor.batchSize ?? batchSize ?? FIRST_BATCH
-  const single = singleBatch === true
+  const single = booleanOption(singleBatch, 'singleBatch')
   const source = pagesSource(ns, pages)
   const page = await source.next(naturalOption(asked, 'batchSize'), { waitMs: 0, pace, closed })
   const id = page.done || single ? 0 : addCursor(cursors, source, now()).id
@@ -82,13 +102,4 @@ export function documentOption(value: unknown, name: string): Doc {
   if (value === undefined || value === null) return {}
   if (!isDocument(value)) throw new StoreError('TypeMismatch', `The field '${name}' must be an object`)
   return value
-}
-
-/** A number that may not be negative. */
-export function naturalOption(value: unknown, name: string): number {
-  if (value !== undefined && value !== null && !isNumber(value))
-    throw new StoreError('TypeMismatch', `The field '${name}' must be a number`)
-  const number = numberOption(value, 0)
-  if (number < 0) throw new StoreError('BadValue', `The field '${name}' must not be negative`)
-  return number
 }

@@ -2,8 +2,8 @@ import { type Doc, isDocument, isNumber, numberOf } from '../bson/values.ts'
 import { isOperatorDocument } from '../query/match.ts'
 import { StoreError, unsupported } from '../store-error.ts'
 import { ACCUMULATORS } from './accumulators.ts'
-import { refuseUnknownOptions, requireOptions } from './command.ts'
-import { documentOption, naturalOption } from './find.ts'
+import { naturalOption, refuseUnknownOptions, requireOptions } from './command.ts'
+import { documentOption } from './find.ts'
 
 /** Every stage there is, besides $changeStream; those with options of their own with these. */
 export const STAGES: ReadonlyMap<string, readonly string[] | null> = new Map([

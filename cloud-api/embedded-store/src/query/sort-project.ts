@@ -7,11 +7,12 @@ import { truthy } from './match.ts'
 /** A sort: paths with 1 or -1. */
 export type SortSpec = readonly (readonly [path: string, direction: 1 | -1])[]
 
-/** @throws StoreError BadValue when a direction is not 1 or -1 */
+/** @throws StoreError CommandNotSupported when a direction is not 1 or -1, or $natural is asked for */
 export function parseSort(sort: unknown): SortSpec {
   if (sort === undefined || sort === null) return []
   if (!isDocument(sort)) throw new StoreError('TypeMismatch', 'sort must be an object')
   return Object.entries(sort).map(([path, value]) => {
+    if (path.startsWith('$')) throw unsupported(`a sort by ${path}`)
     const direction = isNumber(value) ? numberOf(value) : Number.NaN
     if (direction !== 1 && direction !== -1) throw unsupported('a sort direction other than 1 or -1')
     return [path, direction]
