@@ -2,6 +2,7 @@ import { Decimal128, Long, Timestamp } from 'bson'
 import { Context, evalExpr } from 'mingo/core'
 import * as theirs from 'mingo/operators/expression'
 import type { Options } from 'mingo/types'
+import { compareValues, equalValues } from '../bson/key-encoding.ts'
 import { type Doc, isDocument, typeName } from '../bson/values.ts'
 import { isOperatorDocument, truthy } from '../query/match.ts'
 import { type ErrorName, StoreError, unsupported } from '../store-error.ts'
@@ -63,7 +64,18 @@ function orRefuse<Result>(work: () => Result): Result {
   }
 }
 
+/** Variables every expression has, besides those that it makes itself, which begin with a small letter. */
+const VARIABLES: ReadonlySet<string> = new Set(['$$ROOT', '$$REMOVE'])
+
+function refuseUnknownPath(path: string): void {
+  const [first = '', ...rest] = path.split('.')
+  if (/^\$\$[^a-z]/.test(first) && !VARIABLES.has(first)) throw unsupported(`the variable ${first}`)
+  if (rest.some((name) => /^\d+$/.test(name)))
+    throw unsupported('positions and fields named by whole numbers in the paths of expressions')
+}
+
 function refuseUnknown(value: unknown): void {
+  if (typeof value === 'string' && value.startsWith('$')) refuseUnknownPath(value)
   if (Array.isArray(value)) {
     for (const item of value) refuseUnknown(item)
     return
@@ -91,7 +103,7 @@ export function refuseInexact(value: unknown): void {
     throw unsupported('expressions over documents with Longs beyond 2^53')
 }
 
-type Operator = (doc: unknown, operand: unknown, options: Options) => unknown
+type Operator = (doc: Doc, operand: unknown, options: Options) => unknown
 
 /** Operators for which mingo's differ from MongoDB's. */
 const OURS: Readonly<Record<`$${string}`, Operator>> = {
@@ -103,13 +115,40 @@ const OURS: Readonly<Record<`$${string}`, Operator>> = {
     if (divisor === 0) throw new StoreError('Location16610', "can't $mod by zero")
     return dividend % divisor
   },
+  $cmp: comparison((order) => order),
+  $eq: comparison((order) => order === 0),
+  $gt: comparison((order) => order > 0),
+  $gte: comparison((order) => order >= 0),
+  $lt: comparison((order) => order < 0),
+  $lte: comparison((order) => order <= 0),
+  $ne: comparison((order) => order !== 0),
+  $in: (doc, operand, options) => {
+    const [value, list] = argumentsOf(doc, operand, options)
+    if (!Array.isArray(list)) throw refusal('Location40081', '$in requires an array', [list])
+    return list.some((item) => equalValues(item, value))
+  },
+  $round: (doc, operand, options) => theirs.$round(doc, listOf(operand), options),
+  $trunc: (doc, operand, options) => theirs.$trunc(doc, listOf(operand), options),
+  $split: (doc, operand, options) => {
+    if (argumentsOf(doc, operand, options)[1] === '')
+      throw new StoreError('Location40087', '$split requires a non-empty separator')
+    return theirs.$split(doc, operand, options)
+  },
+  $toDouble: (doc, operand, options) => {
+    const [value] = argumentsOf(doc, operand, options)
+    if (typeof value === 'string' && !NUMERAL.test(value))
+      throw new StoreError('BadValue', 'Failed to parse number from a text in $toDouble')
+    return theirs.$toDouble({}, { $literal: value }, options)
+  },
   $size: (doc, operand, options) => {
     const [list] = argumentsOf(doc, operand, options)
     if (Array.isArray(list)) return list.length
     throw refusal('Location17124', 'The argument to $size must be an array', [list])
   },
   $switch: (doc, operand, options) => {
-    const { branches, ...otherwise } = operand as Doc // what is none has no branches
+    const { branches, ...otherwise } = isDocument(operand) ? operand : {}
+    if (!Array.isArray(branches) || branches.length === 0)
+      throw new StoreError('Location40068', '$switch requires at least one branch')
     const found = branches.find((branch: Doc) => truthy(evalExpr(doc, branch.case, options)))
     if (found) return evalExpr(doc, found.then, options)
     if (!('default' in otherwise))
@@ -152,13 +191,29 @@ const OPTIONS: Options = {
   }),
 }
 
+/** What MongoDB takes for a number, apart from names such as Infinity. */
+const NUMERAL = /^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$/
+
+function comparison(answer: (order: number) => unknown): Operator {
+  return (doc, operand, options) => {
+    const given = argumentsOf(doc, operand, options)
+    if (given.length !== 2)
+      throw new StoreError('Location16020', `A comparison takes 2 arguments. ${given.length} were passed in.`)
+    return answer(compareValues(given[0], given[1]))
+  }
+}
+
 /** One operand may stand without the array around it. */
-function argumentsOf(doc: unknown, operand: unknown, options: Options): unknown[] {
-  return (Array.isArray(operand) ? operand : [operand]).map((each) => evalExpr(doc, each, options))
+function listOf(operand: unknown): unknown[] {
+  return Array.isArray(operand) ? operand : [operand]
+}
+
+function argumentsOf(doc: Doc, operand: unknown, options: Options): unknown[] {
+  return listOf(operand).map((each) => evalExpr(doc, each, options))
 }
 
 /** MongoDB changes the case of ASCII letters only. */
-function textOf(doc: unknown, operand: unknown, options: Options): string {
+function textOf(doc: Doc, operand: unknown, options: Options): string {
   const [value] = argumentsOf(doc, operand, options)
   return isNothing(value) ? '' : String(theirs.$toString({}, { $literal: value }, options))
 }

@@ -42,7 +42,6 @@ export function refuseUnknownStages(pipeline: readonly unknown[]): void {
     const operand: unknown = (stage as Doc)[name] // its one name was found in it
     if (options && isDocument(operand)) refuseUnknownOptions(name, operand, options)
     refuseMeaningless(name, operand)
-    if (name === '$lookup') requireOptions(name, documentOption(operand, name), options ?? [])
     if (name === '$facet')
       for (const inner of Object.values(documentOption(operand, name))) refuseUnknownInside(inner)
   }
@@ -53,15 +52,18 @@ function refuseMeaningless(name: string, operand: unknown): void {
     throw new StoreError('Location15958', 'the limit must be positive')
   if (name === '$skip' && isNumber(operand) && numberOf(operand) < 0)
     throw new StoreError('Location5107200', 'the number to skip must not be negative')
-  const isEmpty = isDocument(operand) && Object.keys(operand).length === 0
-  if (name === '$sort' && isEmpty)
+  if (name === '$sort' && isEmpty(operand))
     throw new StoreError('Location15976', '$sort must have at least one sort key')
-  if (name === '$project' && isEmpty)
+  if (name === '$project' && isEmpty(operand))
     throw new StoreError('Location51272', 'projection specification must have at least one field')
-  if (name === '$unwind') {
-    const path: unknown = isDocument(operand) ? operand.path : operand
-    if (!isPath(path)) throw new StoreError('Location28818', "the path of $unwind must begin with '$'")
-  }
+  if ((name === '$addFields' || name === '$set') && isEmpty(operand))
+    throw new StoreError('Location40177', `${name} specification must have at least one field`)
+  if (name === '$facet' && isEmpty(operand))
+    throw new StoreError('Location40169', 'the $facet specification must be a non-empty object')
+  if (name === '$unwind') refuseMeaninglessUnwind(isDocument(operand) ? operand : { path: operand })
+  if (name === '$lookup') refuseOtherThanNames(name, documentOption(operand, name))
+  if (name === '$unionWith') refuseOtherThanNames(name, isDocument(operand) ? operand : { coll: operand })
+  if (name === '$replaceRoot') requireOptions(name, documentOption(operand, name), ['newRoot'])
   if (name === '$group') refuseMeaninglessGroup(operand)
   if (name === '$count') refuseMeaninglessCount(operand)
   if (name === '$sortByCount' && !isOperatorDocument(operand) && !isPath(operand))
@@ -71,6 +73,26 @@ function refuseMeaningless(name: string, operand: unknown): void {
     if (paths.length === 0 || !paths.every((path) => typeof path === 'string' && path !== ''))
       throw new StoreError('Location31002', '$unset specification must be a string or an array of strings')
   }
+}
+
+function isEmpty(operand: unknown): boolean {
+  return isDocument(operand) && Object.keys(operand).length === 0
+}
+
+function refuseMeaninglessUnwind({ path, includeArrayIndex, preserveNullAndEmptyArrays }: Doc): void {
+  if (!isPath(path)) throw new StoreError('Location28818', "the path of $unwind must begin with '$'")
+  if (includeArrayIndex !== undefined && (typeof includeArrayIndex !== 'string' || includeArrayIndex === ''))
+    throw new StoreError('Location28810', 'includeArrayIndex of $unwind must be a non-empty string')
+  if (preserveNullAndEmptyArrays !== undefined && typeof preserveNullAndEmptyArrays !== 'boolean')
+    throw new StoreError('Location28809', 'preserveNullAndEmptyArrays of $unwind must be a boolean')
+}
+
+function refuseOtherThanNames(stage: string, options: Doc): void {
+  const names = STAGES.get(stage) ?? []
+  requireOptions(stage, options, names)
+  for (const name of names)
+    if (typeof options[name] !== 'string' || options[name] === '')
+      throw new StoreError('FailedToParse', `The field '${stage}.${name}' must be a name`)
 }
 
 function isPath(operand: unknown): boolean {
@@ -91,6 +113,10 @@ function refuseMeaninglessGroup(operand: unknown): void {
       throw new StoreError('Location40238', `The field '${field}' must specify one accumulator`)
     if (!Object.hasOwn(ACCUMULATORS, name))
       throw new StoreError('Location15952', `unknown group operator '${name}' (embedded store)`)
+    if (Array.isArray(accumulator[name]))
+      throw new StoreError('Location40237', `The ${name} accumulator is a unary operator`)
+    if (name === '$count' && !isEmpty(accumulator[name]))
+      throw new StoreError('TypeMismatch', '$count takes no arguments, i.e. $count: {}')
   }
 }
 
