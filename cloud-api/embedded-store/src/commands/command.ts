@@ -75,6 +75,7 @@ export function refuseUnknownFields(name: string, fields: Command['fields'], bod
     if (field === name || GENERAL.has(field) || fields.includes(field)) continue
     throw new StoreError('UnknownField', `The embedded store does not support the field '${name}.${field}'`)
   }
+  booleanOption(body.bypassDocumentValidation, 'bypassDocumentValidation') // there is none to bypass
   refuseMaxTime(body)
   refuseConcerns(body)
   refuseApiVersion(body)

@@ -1,13 +1,15 @@
-import { type Doc, isDocument, numberOption } from '../bson/values.ts'
-import { compileFilter, truthy } from '../query/match.ts'
+import { type Doc, isDocument, isNumber, numberOf } from '../bson/values.ts'
+import { compileFilter } from '../query/match.ts'
 import { compileProjection, parseSort } from '../query/sort-project.ts'
 import { ensureCollection, findCollection } from '../storage/store.ts'
 import { type ErrorName, StoreError } from '../store-error.ts'
 import { compileArrayFilters, parseModification, refuseUnusedFilters } from '../update/parse-update.ts'
 import {
+  booleanOption,
   type Command,
   type CommandContext,
   collectionName,
+  naturalOption,
   refuseUnknownOptions,
   requireOptions,
   type Tally,
@@ -29,7 +31,7 @@ async function eachStatement(
   if (!Array.isArray(statements) || statements.length === 0 || statements.length > MAX_BATCH) {
     throw new StoreError('InvalidLength', `Write batch sizes must be between 1 and ${MAX_BATCH}`)
   }
-  const ordered = command.ordered !== false
+  const ordered = booleanOption(command.ordered, 'ordered', true)
   const { next: first, tally } = retry?.progress ?? { next: 0, tally: emptyTally() }
   for (const [index, statement] of statements.entries()) {
     if (index < first) continue
@@ -103,7 +105,7 @@ export const update: Command = {
   inTransaction: true,
   retryable: true,
   run: async (context) => {
-    refuseManyRetried(context, context.command.updates, ({ multi }) => truthy(multi))
+    refuseManyRetried(context, context.command.updates, ({ multi }) => booleanOption(multi, 'multi'))
     const name = collectionName(context, 'update')
     const tally = await eachStatement(context, context.command.updates, async (statement, index, sofar) => {
       refuseUnknownOptions('update', statement, UPDATE_STATEMENT)
@@ -121,12 +123,12 @@ export const update: Command = {
 async function updateStatement(context: CommandContext, name: string, statement: Doc) {
   const { store, db } = context
   const filter = documentOption(statement.q, 'q')
-  const many = truthy(statement.multi)
+  const many = booleanOption(statement.multi, 'multi')
   const modification = parseModification(statement.u, many)
   const arrayFilters = compileArrayFilters(statement.arrayFilters)
   refuseUnusedFilters(modification, arrayFilters)
   compileFilter(filter)
-  const upsert = truthy(statement.upsert)
+  const upsert = booleanOption(statement.upsert, 'upsert')
   const collection = upsert ? ensureCollection(store, db, name) : findCollection(store, db, name)
   if (!collection) return { matched: 0, modified: 0, upsertedId: undefined }
   const wish = { collection, filter, many, modification, arrayFilters, now: new Date(context.now()), upsert }
@@ -140,14 +142,14 @@ export const deleteCommand: Command = {
   retryable: true,
   run: async (context) => {
     const { store, db, command } = context
-    refuseManyRetried(context, command.deletes, ({ limit }) => numberOption(limit, 1) === 0)
+    refuseManyRetried(context, command.deletes, ({ limit }) => isNumber(limit) && numberOf(limit) === 0)
     const collection = findCollection(store, db, collectionName(context, 'delete'))
     const tally = await eachStatement(context, command.deletes, async (statement, _index, sofar) => {
       refuseUnknownOptions('delete', statement, DELETE_STATEMENT)
       requireOptions('delete', statement, DELETE_STATEMENT)
       const filter = documentOption(statement.q, 'q')
       compileFilter(filter)
-      const limit = numberOption(statement.limit, Number.NaN)
+      const limit = naturalOption(statement.limit, 'limit')
       if (limit !== 0 && limit !== 1)
         throw new StoreError(
           'FailedToParse',
@@ -183,13 +185,17 @@ export const findAndModify: Command = {
     const sort = parseSort(command.sort)
     const project = compileProjection(command.fields)
     const shown = (doc: Doc | null) => (doc && project ? project(doc) : doc)
-    const remove = truthy(command.remove)
-    if (remove && (command.update !== undefined || truthy(command.new) || truthy(command.upsert)))
-      throw new StoreError('FailedToParse', 'Cannot specify remove together with update, new or upsert')
+    const remove = booleanOption(command.remove, 'remove')
+    const showsNew = booleanOption(command.new, 'new')
+    const upsert = booleanOption(command.upsert, 'upsert')
+    if (remove && (command.update !== undefined || command.arrayFilters !== undefined || showsNew || upsert))
+      throw new StoreError(
+        'FailedToParse',
+        'Cannot specify remove together with update, arrayFilters, new or upsert',
+      )
     const modification = remove ? null : parseModification(command.update, false)
     const arrayFilters = compileArrayFilters(command.arrayFilters)
     if (modification) refuseUnusedFilters(modification, arrayFilters)
-    const upsert = truthy(command.upsert)
     const collection = upsert ? ensureCollection(store, db, name) : findCollection(store, db, name)
     const nothing = {
       lastErrorObject: remove ? { n: 0 } : { n: 0, updatedExisting: false },
@@ -208,12 +214,12 @@ export const findAndModify: Command = {
     if (inserted) {
       return {
         lastErrorObject: { n: 1, updatedExisting: false, upserted: inserted._id },
-        value: truthy(command.new) ? shown(inserted) : null,
+        value: showsNew ? shown(inserted) : null,
         ok: 1,
       }
     }
     if (!changed.last) return nothing
-    const value = shown(truthy(command.new) ? changed.last.after : changed.last.before)
+    const value = shown(showsNew ? changed.last.after : changed.last.before)
     return { lastErrorObject: { n: 1, updatedExisting: true }, value, ok: 1 }
   },
 }
