@@ -342,6 +342,7 @@ describe('a command is refused', () => {
       { findAndModify: 'missing', remove: true, arrayFilters: [{ 'x.a': 1 }] },
       9,
     ],
+    ['collections by name only perhaps', { listCollections: 1, nameOnly: 'x' }, 14],
     ['a limit that is no number', { find: 'empty', limit: 'two' }, 14],
     ['an update of what it does not say', { update: 'empty', updates: [{ u: { $set: { a: 1 } } }] }, 40414],
     ['a removal of what it does not say', { delete: 'empty', deletes: [{ limit: 0 }] }, 40414],

@@ -7,7 +7,7 @@ import { addIndex, type Collection, type Index, parseIndexSpec } from '../storag
 import { dropCollection, dropIndex, removeDropped } from '../storage/drop.ts'
 import { change, ensureCollection, findCollection, type Store } from '../storage/store.ts'
 import { StoreError } from '../store-error.ts'
-import { type Command, collectionName } from './command.ts'
+import { booleanOption, type Command, collectionName } from './command.ts'
 import { documentOption, firstPage, onePage } from './find.ts'
 
 export const create: Command = {
@@ -220,10 +220,13 @@ export const listCollections: Command = {
   run: (context) => {
     const { store, db, command } = context
     const matches = compileFilter(documentOption(command.filter, 'filter'))
+    const nameOnly = booleanOption(command.nameOnly, 'nameOnly')
+    booleanOption(command.authorizedCollections, 'authorizedCollections') // whoever is let in may see all
     const infos = [...store.catalog.values()]
       .filter((collection) => collection.db === db)
       .map(({ name }): Doc => ({ name, type: 'collection', options: {}, info: { readOnly: false } }))
       .filter(matches)
+      .map((info) => (nameOnly ? { name: info.name, type: info.type } : info))
     return firstPage(context, `${db}.$cmd.listCollections`, onePage(infos.map((info) => encode(info))))
   },
 }
@@ -232,8 +235,13 @@ export const listDatabases: Command = {
   fields: ['filter', 'nameOnly', 'authorizedDatabases'],
   run: ({ store, command }) => {
     const matches = compileFilter(documentOption(command.filter, 'filter'))
+    const nameOnly = booleanOption(command.nameOnly, 'nameOnly')
+    booleanOption(command.authorizedDatabases, 'authorizedDatabases')
     const names = [...new Set([...store.catalog.values()].map(({ db }) => db))].sort()
-    const databases = names.map((name): Doc => ({ name, empty: false })).filter(matches)
+    const databases = names
+      .map((name): Doc => ({ name, empty: false }))
+      .filter(matches)
+      .map((info) => (nameOnly ? { name: info.name } : info))
     return { databases, ok: 1 }
   },
 }

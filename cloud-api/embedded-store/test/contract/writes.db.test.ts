@@ -113,3 +113,17 @@ describe('a write command of several statements', () => {
     expect(await collection().countDocuments()).toBe(2)
   })
 })
+
+describe('collections', () => {
+  it('are told with their names only, or with more', async () => {
+    await collection().insertOne({ _id: 1 })
+    const name = collection().collectionName
+    const db = store().db
+    expect(await db.listCollections({ name }, { nameOnly: true }).toArray()).toEqual([
+      { name, type: 'collection' },
+    ])
+    expect(await db.listCollections({ name }).toArray()).toMatchObject([{ name, info: { readOnly: false } }])
+    const { databases } = await store().client.db('admin').admin().listDatabases({ nameOnly: true })
+    expect(databases).toContainEqual({ name: db.databaseName })
+  })
+})
