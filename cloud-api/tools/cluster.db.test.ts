@@ -14,6 +14,7 @@ import { REALTIME_PATH, type RealtimeAuth } from '@scheduler/shared-types/realti
 import { io } from 'socket.io-client'
 import { afterAll, expect, it, onTestFinished } from 'vitest'
 import { storeDirectory } from '../src/database/connect.ts'
+import { runCommand } from './run-command.ts'
 import { createSharedStand } from './stand.ts'
 import { freePort } from './torture/api-process.ts'
 import { seedClinic } from './torture/seed-clinic.ts'
@@ -38,7 +39,7 @@ function startCluster(port: number, processes: number, more: Readonly<Record<str
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   )
-  const ended = once(child, 'close').then(([code]) => Number(code))
+  const ended = once(child, 'close').then(([code, signal]) => code ?? signal)
   onTestFinished(() => {
     child.kill('SIGKILL')
   })
@@ -96,13 +97,65 @@ it('serves one port from several processes, replaces one that dies, and stops in
     const workers = childrenOf(cluster.child.pid ?? 0)
     expect(workers).toHaveLength(3)
     process.kill(workers[0] ?? 0, 'SIGKILL')
-    await cluster.said(/another takes its place/)
+    await cluster.said(/another takes its place at once\. 2 of 3 serve/)
     for (let i = 0; i < 6; i++) expect(await healthAt(port)).toMatchObject({ status: 'ok' })
+    await cluster.said(/(3 API processes serve http.*){2}/s)
   }
   cluster.child.kill('SIGTERM')
   expect(await cluster.ended).toBe(0)
   expect(readdirSync(storeDirectory(cluster.dataDir))).toEqual(['store.lock', 'store.sqlite'])
   await expect(healthAt(port)).rejects.toThrow(/could not be reached/)
+})
+
+/** Waits until the cluster has so many processes; gives them. */
+async function processesOf(cluster: ReturnType<typeof startCluster>, count: number): Promise<number[]> {
+  const look = () => childrenOf(cluster.child.pid ?? 0)
+  await expect.poll(() => look().length, { interval: 5, timeout: 20_000 }).toBe(count)
+  return look()
+}
+
+it.runIf(process.platform === 'linux')(
+  'goes on when a replacement ends before it listens, and says how long it waits',
+  async () => {
+    const cluster = startCluster(await freePort(), 1)
+    await cluster.said(/1 API process serves http/)
+    for (const said of [/at once\. None serves now/, /in 1 s\. None serves now/]) {
+      const [worker = 0] = await processesOf(cluster, 1)
+      process.kill(worker, 'SIGKILL')
+      await cluster.said(said)
+    }
+    // In the pause, which the signal cuts short.
+    cluster.child.kill('SIGTERM')
+    expect(await cluster.ended).toBe(0)
+  },
+)
+
+it.runIf(process.platform === 'linux')('stops in good order at any moment of its start', async () => {
+  for (const started of [1, 3]) {
+    const cluster = startCluster(await freePort(), 3)
+    await processesOf(cluster, started)
+    cluster.child.kill('SIGINT')
+    expect(await cluster.ended).toBe(0)
+    expect(cluster.output()).toBe('')
+    expect(readdirSync(storeDirectory(cluster.dataDir))).toEqual(['store.lock', 'store.sqlite'])
+  }
+})
+
+it('refuses what it does not understand in one sentence', async () => {
+  const refused = async (...args: string[]) => {
+    const { code, output } = await runCommand('cluster.ts', args, { DATA_DIR: join(home, 'none') })
+    expect(code).toBe(1)
+    return output
+  }
+  for (const processes of ['0', '65', 'x', '1.5', '']) {
+    expect(await refused('--processes', processes)).toBe(
+      `--processes must be a whole number from 1 to 64, not "${processes}".\n`,
+    )
+  }
+  expect(await refused('--proceses', '3')).toBe(
+    "Unknown option '--proceses'. Usage: npm run cluster -- [--processes <1 to 64>]\n",
+  )
+  expect(await refused('3')).toMatch(/^Unexpected argument '3'.*Usage: npm run cluster.*\n$/)
 })
 
 it('tells a change that one process commits to the sockets of all, each entry once', async () => {

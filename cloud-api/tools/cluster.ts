@@ -1,73 +1,62 @@
-import cluster, { type Worker } from 'node:cluster'
-import { once } from 'node:events'
+import cluster from 'node:cluster'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
+import { setTimeout as delay } from 'node:timers/promises'
 import { StoreStartError, startEmbeddedStore } from '@scheduler/embedded-store'
 import { storeDirectory } from '../src/database/connect.ts'
 import { loadEnv } from '../src/env.ts'
 import { StartError } from '../src/start-error.ts'
+import { type ApiWorker, keepServing } from './cluster/keep-serving.ts'
+import { readOptions, wholeNumber } from './read-options.ts'
 import { runTool } from './run-tool.ts'
+
+const USAGE = 'Usage: npm run cluster -- [--processes <1 to 64>]'
 
 /**
  * `npm run cluster -- --processes 3`: several API processes on one port and one database. Without MONGODB_URI the
  * embedded store runs here, beside them. One that ends unasked is started again.
  */
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { processes: { type: 'string', default: '3' } } })
-  const processes = Number(values.processes)
-  if (!Number.isInteger(processes) || processes < 1 || processes > 64) {
-    throw new StartError('Usage: npm run cluster -- --processes <1 to 64>')
-  }
+  const values = readOptions({ processes: { type: 'string', default: '3' } }, USAGE)
+  const processes = wholeNumber('processes', values.processes, { least: 1, most: 64 })
   const env = loadEnv(process.env)
+  const stop = new AbortController()
+  process.on('SIGINT', () => stop.abort())
+  process.on('SIGTERM', () => stop.abort())
   const directory = storeDirectory(env.dataDir)
   if (env.mongodbUri === null) mkdirSync(directory, { recursive: true, mode: 0o700 })
   const store = env.mongodbUri === null ? await startEmbeddedStore({ dataDir: directory }) : null
-  cluster.setupPrimary({ exec: join(import.meta.dirname, '..', 'src', 'main.ts'), args: [] })
-  const say = (text: string) => process.stdout.write(`${text}\n`)
-  const fork = () => cluster.fork({ MONGODB_URI: env.mongodbUri ?? store?.uri })
-  let stopping = false
-
-  const served = new Set<number>()
-  cluster.on('listening', (worker) => served.add(worker.id))
-  cluster.on('exit', (worker) => {
-    // One that could not even start would not the next time either.
-    if (stopping || !served.has(worker.id)) return
-    say(`API process ${worker.process.pid} ended; another takes its place.`)
-    fork()
-  })
-  const stop = async () => {
-    if (stopping) return
-    stopping = true
-    const workers = Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined)
-    await Promise.all(workers.map(endWorker))
+  try {
+    cluster.setupPrimary({ exec: join(import.meta.dirname, '..', 'src', 'main.ts'), args: [] })
+    const served = await keepServing({
+      processes,
+      place: `http://${env.host}:${env.port} on ${store ? 'the embedded store' : 'MONGODB_URI'}`,
+      fork: () => forkApi(env.mongodbUri ?? store?.uri ?? ''),
+      say: (line) => process.stdout.write(`${line}\n`),
+      pause: (seconds, signal) => delay(seconds * 1000, undefined, { signal }).catch(() => {}), // told to stop
+      now: () => performance.now(),
+      stop: stop.signal,
+    })
+    if (!served) throw new StartError('The first API process did not come to serve, so no other is started.')
+  } finally {
     await store?.close()
-    process.exit(process.exitCode ?? 0)
   }
-  process.on('SIGINT', () => void stop())
-  process.on('SIGTERM', () => void stop())
-
-  const first = await listening(fork())
-  if (!first) {
-    process.exitCode = 1 // it has said why
-    await stop()
-  }
-  await Promise.all(Array.from({ length: processes - 1 }, () => listening(fork())))
-  say(
-    `${processes} API processes serve http://${env.host}:${env.port} on ${store ? 'the embedded store' : 'MONGODB_URI'}.`,
-  )
 }
 
-/** Whether it came to listen; false when it ended before. */
-async function listening(worker: Worker): Promise<boolean> {
-  return Promise.race([once(worker, 'listening').then(() => true), once(worker, 'exit').then(() => false)])
-}
-
-async function endWorker(worker: Worker): Promise<void> {
-  if (worker.isDead()) return
-  const gone = once(worker, 'exit')
-  worker.process.kill('SIGTERM')
-  await gone
+function forkApi(uri: string): ApiWorker {
+  const worker = cluster.fork({ MONGODB_URI: uri })
+  const ended = new Promise<void>((resolve) => {
+    worker.once('exit', () => resolve())
+    // A message to one that has just ended fails, which matters to nobody; one that could not be made has no exit.
+    worker.on('error', () => {
+      if (worker.process.pid === undefined) resolve()
+    })
+  })
+  const listening = new Promise<boolean>((resolve) => {
+    worker.once('listening', () => resolve(true))
+    void ended.then(() => resolve(false))
+  })
+  return { pid: worker.process.pid, listening, ended, end: () => worker.process.kill('SIGTERM') }
 }
 
 await runTool(main, [StoreStartError])
