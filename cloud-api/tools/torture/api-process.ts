@@ -14,13 +14,19 @@ export type ApiProcessOptions = {
   readonly env: Readonly<Record<string, string>>
   /** Serves without the unique index on purpose, to show that the audit notices. */
   readonly withoutIndex: boolean
+  /** Gives up waiting for it, and kills it. */
+  readonly stop?: AbortSignal
 }
 
 /** How long a start may take: on a busy machine, with a log to recover. */
 const START_MS = 60_000
 
-/** Starts the API as a process of its own and waits until it answers. */
-export async function startApiProcess({ port, env, withoutIndex }: ApiProcessOptions): Promise<ApiProcess> {
+/**
+ * Starts the API as a process of its own and waits until it answers.
+ * @throws when it ends before, takes too long or is not waited for any more; it has ended then.
+ */
+export async function startApiProcess(options: ApiProcessOptions): Promise<ApiProcess> {
+  const { port, env, withoutIndex, stop } = options
   const entry = withoutIndex
     ? join(import.meta.dirname, 'api-without-index.ts')
     : join(import.meta.dirname, '..', '..', 'src', 'main.ts')
@@ -32,14 +38,18 @@ export async function startApiProcess({ port, env, withoutIndex }: ApiProcessOpt
   child.stderr.on('data', (chunk) => {
     complaint = `${complaint}${chunk}`.slice(-4000)
   })
-  const deadline = Date.now() + START_MS
-  while (!(await answers(port))) {
-    if (child.exitCode !== null) throw new Error(`the API did not start: ${complaint}`)
-    if (Date.now() > deadline) {
-      await killProcess(child)
-      throw new Error(`the API did not answer within ${START_MS / 1000} s: ${complaint}`)
+  try {
+    const deadline = Date.now() + START_MS
+    while (!(await answers(port))) {
+      if (hasEnded(child)) throw new Error(`the API did not start: ${complaint}`)
+      if (Date.now() > deadline) {
+        throw new Error(`the API did not answer within ${START_MS / 1000} s: ${complaint}`)
+      }
+      await delay(25, undefined, { signal: stop })
     }
-    await delay(25)
+  } catch (error) {
+    await killProcess(child)
+    throw error
   }
   return { kill: () => killProcess(child) }
 }
@@ -52,8 +62,12 @@ async function answers(port: number): Promise<boolean> {
   }
 }
 
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null
+}
+
 async function killProcess(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return
+  if (hasEnded(child)) return
   const gone = once(child, 'exit')
   child.kill('SIGKILL')
   await gone

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { runTorture } from './run-torture.ts'
 
-const options = { clients: 16, processes: 1, seed: 7, say: () => {} }
+const stop = new AbortController().signal
+const options = { clients: 16, processes: 1, seed: 7, stop, say: () => {} }
 const TIMEOUT = 120_000
 
 test('many writers and a killed API: nothing lost, nothing twice, nobody in two places', {

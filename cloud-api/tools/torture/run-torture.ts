@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { z } from 'zod'
 import { seededRandom } from '../../src/demo/seeded-random.ts'
 import { createSharedStand, createStand } from '../stand.ts'
-import { freePort, startApiProcess } from './api-process.ts'
+import { type ApiProcess, freePort, startApiProcess } from './api-process.ts'
 import { countDuplicates, countLogGaps, findLost, findOverlaps } from './audit.ts'
 import { collectEvidence, readAnswers } from './collect-evidence.ts'
 import type { Scenario, zGo } from './scenario.ts'
@@ -21,6 +21,8 @@ export type TortureOptions = {
   readonly seed: number
   /** Runs an API without what keeps appointments apart, to show that the audit notices. */
   readonly withoutIndex: boolean
+  /** Ends it early: everything is killed and tidied away, and nothing is audited. */
+  readonly stop: AbortSignal
   readonly say: (line: string) => void
 }
 
@@ -43,7 +45,10 @@ export type TortureResult = {
 /** Longest time between two kills; short enough that some meet a commit, long enough that work is done. */
 const KILL_EVERY_MS = { least: 1500, most: 4500 }
 
-/** Many writers against an API that is killed again and again, then the audit of what is left. */
+/**
+ * Many writers against an API that is killed again and again, then the audit of what is left.
+ * @throws when told to stop; no process and no file is left then.
+ */
 export async function runTorture(options: TortureOptions): Promise<TortureResult> {
   const stand = options.processes > 1 ? await createSharedStand('torture') : createStand('torture')
   try {
@@ -53,13 +58,14 @@ export async function runTorture(options: TortureOptions): Promise<TortureResult
       if (options.withoutIndex) await deps.models.Appointment.collection.dropIndex('clinicId_1_occupies_1')
       return clinic
     })
+    options.stop.throwIfAborted()
     const ports = await Promise.all(Array.from({ length: options.processes }, freePort))
     const logDir = join(stand.directory, 'answers')
     mkdirSync(logDir)
     const random = seededRandom(options.seed)
-    const start = (port: number) =>
-      startApiProcess({ port, env: stand.apiEnv, withoutIndex: options.withoutIndex })
-    const running = await Promise.all(ports.map(start))
+    const { withoutIndex, stop } = options
+    const start = (port: number) => startApiProcess({ port, env: stand.apiEnv, withoutIndex, stop })
+    const running = await startAll(ports, start)
     const scenario: Scenario = {
       ...seeded,
       baseUrls: ports.map((port) => `http://127.0.0.1:${port}`),
@@ -68,7 +74,10 @@ export async function runTorture(options: TortureOptions): Promise<TortureResult
     }
     const clients = startClients(scenario, stand.directory, options.clients)
     let kills = 0
+    const killClients = () => void clients.kill()
+    stop.addEventListener('abort', killClients)
     try {
+      stop.throwIfAborted()
       // Signing in costs a password hash each; on a slow machine that is most of the time there is.
       await clients.ready
       const endAt = Date.now() + options.seconds * 1000
@@ -76,7 +85,7 @@ export async function runTorture(options: TortureOptions): Promise<TortureResult
       for (;;) {
         const pause = random.between(KILL_EVERY_MS.least, KILL_EVERY_MS.most)
         if (Date.now() + pause > endAt) break
-        await delay(pause)
+        await delay(pause, undefined, { signal: stop })
         const turn = kills % ports.length
         await running[turn]?.kill()
         kills += 1
@@ -85,7 +94,8 @@ export async function runTorture(options: TortureOptions): Promise<TortureResult
       }
       await clients.done
     } finally {
-      clients.kill()
+      stop.removeEventListener('abort', killClients)
+      await clients.kill()
       // The last kill: what was acknowledged must be on the disk, not in a memory that says goodbye.
       await Promise.all(running.map((api) => api.kill()))
     }
@@ -116,6 +126,19 @@ export async function runTorture(options: TortureOptions): Promise<TortureResult
   }
 }
 
+/** All of them, or none. */
+async function startAll(
+  ports: readonly number[],
+  start: (port: number) => Promise<ApiProcess>,
+): Promise<ApiProcess[]> {
+  const starts = await Promise.allSettled(ports.map(start))
+  const running = starts.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
+  const failed = starts.find((each) => each.status === 'rejected')
+  if (!failed) return running
+  await Promise.all(running.map((api) => api.kill()))
+  throw failed.reason
+}
+
 function startClients(scenario: Scenario, directory: string, count: number) {
   const file = join(directory, 'scenario.json')
   writeFileSync(file, JSON.stringify(scenario))
@@ -123,7 +146,8 @@ function startClients(scenario: Scenario, directory: string, count: number) {
   const children = Array.from({ length: count }, (_, i) =>
     spawn(process.execPath, [entry, file, String(i)], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] }),
   )
-  const done = Promise.all(children.map(endOf))
+  const ends = children.map(endOf)
+  const done = Promise.all(ends)
   done.catch(() => {}) // when an API does not start, they are killed, and its error is the one to be seen
   const ready = Promise.race([Promise.all(children.map((child) => once(child, 'message'))), done])
   return {
@@ -134,8 +158,10 @@ function startClients(scenario: Scenario, directory: string, count: number) {
     },
     /** Rejects when a client fails: an answer it could not understand, or none at all. */
     done,
-    kill: () => {
+    /** Resolves when all have ended, so that none writes into a directory that is being removed. */
+    kill: async () => {
       for (const child of children) child.kill('SIGKILL')
+      await Promise.allSettled(ends)
     },
   }
 }
