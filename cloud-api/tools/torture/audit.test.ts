@@ -5,9 +5,11 @@ import {
   countLogGaps,
   findLost,
   findOverlaps,
+  findOverlapsMeanwhile,
   type StoredAppointment,
+  standingClaims,
 } from './audit.ts'
-import type { Answer } from './scenario.ts'
+import type { Answer, Kept } from './scenario.ts'
 
 const at = (minute: number) => minute * 60_000
 const claim = (id: string, from: number, to: number, change: Partial<Claim> = {}): Claim => ({
@@ -57,7 +59,7 @@ describe('overlaps', () => {
   })
 })
 
-const appointment: StoredAppointment = {
+const appointment: Kept = {
   id: 'a',
   version: 2,
   status: 'booked',
@@ -65,6 +67,10 @@ const appointment: StoredAppointment = {
   end: '2026-11-24T09:30:00.000Z',
   doctorId,
   roomId: null,
+  equipmentIds: [],
+  patientId: 'patient',
+  bufferBeforeMinutes: 0,
+  bufferAfterMinutes: 0,
   lane: 0,
 }
 const answer = (change: Partial<Answer> = {}): Answer => ({
@@ -123,5 +129,40 @@ describe('the log', () => {
     ]) {
       expect(countLogGaps(evidence)).toBeGreaterThan(0)
     }
+  })
+})
+
+describe('overlaps before the end', () => {
+  const entry = (seq: number, entityId: string) => ({ seq, entity: 'appointment', entityId })
+  const told = (id: string, version: number, change: Partial<Kept> = {}) =>
+    answer({ appointment: { ...appointment, id, version, patientId: `patient of ${id}`, ...change } })
+  const meanwhile = (answers: readonly Answer[], changes: Parameters<typeof standingClaims>[1]) =>
+    findOverlapsMeanwhile(standingClaims(answers, changes))
+  const later = { start: '2026-11-24T11:00:00.000Z', end: '2026-11-24T11:30:00.000Z' }
+  const overlap = { first: 'a', second: 'b', resource: 'doctor' }
+
+  it('are found although one was cancelled or moved afterwards', () => {
+    for (const after of [{ status: 'cancelled' }, later]) {
+      const answers = [told('a', 1), told('b', 1), told('a', 2, after)]
+      expect(meanwhile(answers, [entry(1, 'a'), entry(2, 'b'), entry(3, 'a')])).toEqual([overlap])
+    }
+  })
+
+  it('are none when the time was given back first', () => {
+    for (const after of [{ status: 'cancelled' }, later]) {
+      const answers = [told('a', 1), told('b', 1), told('a', 2, after)]
+      expect(meanwhile(answers, [entry(3, 'b'), entry(2, 'a'), entry(1, 'a')])).toEqual([])
+    }
+  })
+
+  it('are found with one that a move brought, whose answer came twice', () => {
+    const answers = [told('b', 1, later), told('b', 2), told('b', 2), told('a', 1)]
+    expect(meanwhile(answers, [entry(1, 'b'), entry(2, 'a'), entry(3, 'b')])).toEqual([overlap])
+  })
+
+  it('are none with a version that nobody was told of', () => {
+    const answers = [told('a', 1), told('a', 3), told('b', 1)]
+    const changes = [entry(1, 'a'), entry(2, 'a'), entry(3, 'b'), entry(4, 'b'), entry(5, 'a')]
+    expect(meanwhile(answers, changes)).toEqual([])
   })
 })

@@ -84,7 +84,7 @@ async function perform(operation: Operation, repeated: boolean): Promise<void> {
       ...base,
       outcome: 'acknowledged',
       code: null,
-      appointment: appointment && zKept.parse(appointment),
+      appointment: appointment && zKept.parse({ ...appointment, patientId: appointment.patient.id }),
     })
     if (appointment && !repeated) remember(appointment)
   } catch (error) {

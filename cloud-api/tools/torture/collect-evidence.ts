@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { isAppointment, type TimeDocument } from '../../src/appointments/appointment.model.ts'
 import { timeCollection } from '../../src/appointments/time-collection.ts'
 import type { Deps } from '../../src/deps.ts'
-import type { Claim, StoredAppointment, StoredChange } from './audit.ts'
+import { type Claim, FREE, type StoredAppointment, type StoredChange } from './audit.ts'
 import { type Answer, zAnswer } from './scenario.ts'
 
 /** What is in the database when everything is over, read document by document. */
@@ -18,9 +18,6 @@ export type Evidence = {
   readonly operations: ReadonlySet<string>
   readonly bookings: number
 }
-
-/** Statuses that give their time back. Written here again on purpose: the audit trusts nothing it checks. */
-const FREE = new Set(['cancelled', 'no-show'])
 
 export async function collectEvidence(deps: Deps, clinicId: string): Promise<Evidence> {
   const { models } = deps

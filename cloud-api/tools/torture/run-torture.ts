@@ -7,7 +7,14 @@ import type { z } from 'zod'
 import { seededRandom } from '../../src/demo/seeded-random.ts'
 import { createSharedStand, createStand } from '../stand.ts'
 import { type ApiProcess, freePort, startApiProcess } from './api-process.ts'
-import { countDuplicates, countLogGaps, findLost, findOverlaps } from './audit.ts'
+import {
+  countDuplicates,
+  countLogGaps,
+  findLost,
+  findOverlaps,
+  findOverlapsMeanwhile,
+  standingClaims,
+} from './audit.ts'
 import { collectEvidence, readAnswers } from './collect-evidence.ts'
 import type { Scenario, zGo } from './scenario.ts'
 import { seedClinic } from './seed-clinic.ts'
@@ -37,6 +44,8 @@ export type TortureResult = {
   /** Appointments and live holds that were compared with each other. */
   readonly compared: number
   readonly overlaps: number
+  /** Of acknowledged appointments that stood at the same moment before the end, by the order of the log. */
+  readonly overlapsMeanwhile: number
   readonly lostAcknowledged: number
   readonly duplicates: number
   readonly logGaps: number
@@ -104,6 +113,8 @@ export async function runTorture(options: TortureOptions): Promise<TortureResult
       const answers = readAnswers(logDir)
       const overlaps = findOverlaps(evidence.claims)
       for (const each of overlaps.slice(0, 5)) options.say(`overlap: ${JSON.stringify(each)}`)
+      const meanwhile = findOverlapsMeanwhile(standingClaims(answers, evidence.changes))
+      for (const each of meanwhile.slice(0, 5)) options.say(`overlap meanwhile: ${JSON.stringify(each)}`)
       const stored = new Map(evidence.appointments.map((one) => [one.id, one]))
       const lost = findLost(answers, stored, evidence.operations)
       for (const operationId of lost.slice(0, 5)) options.say(`lost: operation ${operationId}`)
@@ -116,6 +127,7 @@ export async function runTorture(options: TortureOptions): Promise<TortureResult
         kills: kills + ports.length,
         compared: evidence.claims.length,
         overlaps: overlaps.length,
+        overlapsMeanwhile: meanwhile.length,
         lostAcknowledged: lost.length,
         duplicates: countDuplicates(answers, evidence.appointments.length, evidence.bookings),
         logGaps: countLogGaps(evidence),

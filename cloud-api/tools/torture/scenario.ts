@@ -29,6 +29,10 @@ export const zKept = z.object({
   end: z.string(),
   doctorId: z.string(),
   roomId: z.string().nullable(),
+  equipmentIds: z.array(z.string()),
+  patientId: z.string(),
+  bufferBeforeMinutes: z.number(),
+  bufferAfterMinutes: z.number(),
   lane: z.number(),
 })
 export type Kept = z.infer<typeof zKept>

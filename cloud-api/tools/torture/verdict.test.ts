@@ -9,6 +9,7 @@ const result = {
   kills: 1,
   compared: 4,
   overlaps: 0,
+  overlapsMeanwhile: 0,
   lostAcknowledged: 0,
   duplicates: 0,
   logGaps: 0,
@@ -19,7 +20,7 @@ it('is passed when something was acknowledged and every promise kept', () => {
 })
 
 it('is not passed when a promise is broken', () => {
-  for (const broken of ['overlaps', 'lostAcknowledged', 'duplicates', 'logGaps']) {
+  for (const broken of ['overlaps', 'overlapsMeanwhile', 'lostAcknowledged', 'duplicates', 'logGaps']) {
     expect(judge({ ...result, [broken]: 1 })).toEqual({ passed: false, sentence: 'A promise is broken.' })
   }
 })
