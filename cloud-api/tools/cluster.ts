@@ -21,8 +21,7 @@ async function main(): Promise<void> {
   const processes = wholeNumber('processes', values.processes, { least: 1, most: 64 })
   const env = loadEnv(process.env)
   const stop = new AbortController()
-  process.on('SIGINT', () => stop.abort())
-  process.on('SIGTERM', () => stop.abort())
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop.abort())
   const directory = storeDirectory(env.dataDir)
   if (env.mongodbUri === null) mkdirSync(directory, { recursive: true, mode: 0o700 })
   const store = env.mongodbUri === null ? await startEmbeddedStore({ dataDir: directory }) : null

@@ -16,8 +16,7 @@ async function main(): Promise<void> {
   const { clients, processes, seconds, seed, withoutIndex } = options
   const stop = new AbortController()
   // The second time it ends at once, and leaves its files.
-  process.once('SIGINT', () => stop.abort())
-  process.once('SIGTERM', () => stop.abort())
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => stop.abort())
   const say = (line: string) => console.log(line)
   say(
     `${clients} client processes against ${processes} of the API for ${seconds} s, seed ${seed}, on ${process.env.MONGODB_URI ? 'MONGODB_URI' : 'the embedded store'}${withoutIndex ? ', without the unique index' : ''}`,
