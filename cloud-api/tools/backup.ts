@@ -1,10 +1,12 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { BackupFileError, backUp, NoStoreError } from '@scheduler/embedded-store'
+import { BackupFileError, backUp, DamagedStoreError, NoStoreError } from '@scheduler/embedded-store'
 import { storeDirectory } from '../src/database/connect.ts'
 import { StartError } from '../src/start-error.ts'
 import { createProgressLine } from './progress-line.ts'
 import { runTool } from './run-tool.ts'
+
+const USAGE = 'Usage: npm run backup -- [--to <file>]'
 
 /**
  * `npm run backup [-- --to <file>]`: the embedded store of DATA_DIR in one file, as it is at one moment. The clinic
@@ -33,4 +35,4 @@ async function main(): Promise<void> {
   )
 }
 
-await runTool(main, [BackupFileError, NoStoreError])
+await runTool(main, [BackupFileError, DamagedStoreError, NoStoreError], USAGE)

@@ -77,4 +77,4 @@ async function readPassword(): Promise<string> {
   return password
 }
 
-await runTool(main, [AppError])
+await runTool(main, [AppError], USAGE)

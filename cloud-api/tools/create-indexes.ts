@@ -1,3 +1,4 @@
+import { parseArgs } from 'node:util'
 import { createDeps } from '../src/create-deps.ts'
 import { connectDatabase } from '../src/database/connect.ts'
 import { ensureIndexes } from '../src/database/ensure-indexes.ts'
@@ -10,6 +11,7 @@ import { runTool } from './run-tool.ts'
  * large database it is better done beforehand, once.
  */
 async function main(): Promise<void> {
+  parseArgs({ options: {} })
   const env = loadEnv(process.env)
   const database = await connectDatabase(env)
   try {
@@ -22,4 +24,4 @@ async function main(): Promise<void> {
   }
 }
 
-await runTool(main)
+await runTool(main, [], 'Usage: npm run create-indexes')

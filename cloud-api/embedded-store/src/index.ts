@@ -9,7 +9,13 @@ import type { WorkerData } from './worker.ts'
 export { backUp, type OnProgress } from './backup/back-up.ts'
 export { BackupFileError } from './backup/backup-file.ts'
 export { restore, StoreNotEmptyError } from './backup/restore.ts'
-export { NoStoreError, type Snapshot, type SnapshotCollection, takeSnapshot } from './backup/snapshot.ts'
+export {
+  DamagedStoreError,
+  NoStoreError,
+  type Snapshot,
+  type SnapshotCollection,
+  takeSnapshot,
+} from './backup/snapshot.ts'
 export { StoreStartError } from './data-dir.ts'
 
 export type StartOptions = {

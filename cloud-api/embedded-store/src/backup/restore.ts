@@ -1,11 +1,15 @@
-import { existsSync, linkSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { renameSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import Database from 'better-sqlite3'
 import { holdDataDir } from '../data-dir.ts'
 import { databaseFile } from '../storage/sqlite.ts'
 import type { OnProgress } from './back-up.ts'
-import { BackupFileError, unpackBackup } from './backup-file.ts'
+import { BackupFileError, type BackupHead, unpackBackup } from './backup-file.ts'
+import { bytesOf, JOURNALS, keepBeside } from './keep-beside.ts'
 import { syncFolder } from './sync-folder.ts'
+import { createTemporaryFolder } from './temporary-folder.ts'
+import { isDamage, isStore, isWholeStore } from './whole-store.ts'
 
 /** The store to be restored onto holds documents, and nobody said that they may go. */
 export class StoreNotEmptyError extends Error {}
@@ -27,61 +31,60 @@ export async function restore(
 ): Promise<{ readonly createdAt: string; readonly keptAs: string | null }> {
   const directory = resolve(dataDir)
   const release = holdDataDir(directory)
-  const folder = mkdtempSync(join(directory, 'restore-'))
   try {
     const current = databaseFile(directory)
-    if (!force && holdsDocuments(current)) {
-      throw new StoreNotEmptyError(
-        `The store in ${directory} is not empty. Add --force to put the backup in its place; what is there now will be kept beside it.`,
-      )
+    if (!force) assertEmpty(current, directory)
+    const folder = createTemporaryFolder(directory, 'restore-')
+    try {
+      const fresh = join(folder.path, 'store.sqlite')
+      const head = await unpackChecked(resolve(file), fresh, onProgress)
+      const keptAs = `${current}.before-${now.toISOString().replaceAll(':', '-')}`
+      // Both names are there until the new file takes the old one's place in one step.
+      const kept = keepBeside(current, keptAs)
+      for (const suffix of JOURNALS) rmSync(`${current}${suffix}`, { force: true })
+      renameSync(fresh, current)
+      syncFolder(directory)
+      return { createdAt: head.createdAt, keptAs: kept ? keptAs : null }
+    } finally {
+      folder.remove()
     }
-    const fresh = join(folder, 'store.sqlite')
-    const source = resolve(file)
-    const head = await unpackBackup(source, fresh, (share) => onProgress('unpacking', share))
-    onProgress('checking', 0)
-    assertWhole(fresh, source)
-    onProgress('checking', 1)
-    const keptAs = existsSync(current) ? `${current}.before-${now.toISOString().replaceAll(':', '-')}` : null
-    if (keptAs) {
-      foldJournal(current)
-      linkSync(current, keptAs) // both names until the new file takes the old one's place in one step
-    }
-    for (const journal of [`${current}-wal`, `${current}-shm`]) rmSync(journal, { force: true })
-    renameSync(fresh, current)
-    syncFolder(directory)
-    return { createdAt: head.createdAt, keptAs }
   } finally {
-    rmSync(folder, { recursive: true, force: true })
     release()
   }
 }
 
-function holdsDocuments(file: string): boolean {
-  if (!existsSync(file)) return false
+async function unpackChecked(source: string, fresh: string, onProgress: OnProgress): Promise<BackupHead> {
+  const head = await unpackBackup(source, fresh, (share) => onProgress('unpacking', share))
+  onProgress('checking', 0)
+  if (!isWholeStore(fresh)) {
+    throw new BackupFileError(`The database in ${source} is damaged. Nothing was restored.`)
+  }
+  onProgress('checking', 1)
+  await setImmediate() // so that a signal that came meanwhile is heard while nothing has been touched
+  return head
+}
+
+/** What is damaged is not empty: something may still be got from it. */
+function assertEmpty(file: string, directory: string): void {
+  const state = stateOf(file)
+  if (state === 'empty') return
+  throw new StoreNotEmptyError(
+    `The store in ${directory} ${state === 'damaged' ? 'is damaged, but it is there' : 'is not empty'}. Add --force to put the backup in its place; what is there now will be kept beside it.`,
+  )
+}
+
+function stateOf(file: string): 'empty' | 'full' | 'damaged' {
+  // SQLite throws away the journal of an empty file.
+  if (bytesOf(file) === 0) return bytesOf(`${file}-wal`) === 0 ? 'empty' : 'damaged'
   const sqlite = new Database(file, { readonly: true })
   try {
-    return (
-      sqlite.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'docs'").get() !== undefined &&
-      sqlite.prepare('SELECT 1 FROM docs LIMIT 1').get() !== undefined
-    )
+    if (sqlite.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() === undefined) return 'empty'
+    if (!isStore(sqlite)) return 'damaged'
+    return sqlite.prepare('SELECT 1 FROM docs LIMIT 1').get() === undefined ? 'empty' : 'full'
+  } catch (error) {
+    if (isDamage(error)) return 'damaged'
+    throw error
   } finally {
     sqlite.close()
   }
-}
-
-/** Brings what is still in the journal into the file, so that the file alone is the store. */
-function foldJournal(file: string): void {
-  const sqlite = new Database(file)
-  sqlite.pragma('wal_checkpoint(TRUNCATE)')
-  sqlite.close()
-}
-
-function assertWhole(file: string, source: string): void {
-  const sqlite = new Database(file, { readonly: true })
-  try {
-    if (sqlite.pragma('integrity_check', { simple: true }) === 'ok') return
-  } finally {
-    sqlite.close()
-  }
-  throw new BackupFileError(`The database in ${source} is damaged. Nothing was restored.`)
 }

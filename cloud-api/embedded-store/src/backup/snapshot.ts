@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import type { Doc } from '../bson/values.ts'
 import { decodePlain } from '../bson/values.ts'
 import { databaseFile } from '../storage/sqlite.ts'
+import { createTemporaryFolder, removeLeftovers } from './temporary-folder.ts'
+import { isDamage, isStore } from './whole-store.ts'
 
 /** A copy of a store as it was at one moment. The store itself may go on meanwhile and is not changed. */
 export type Snapshot = {
@@ -27,56 +28,85 @@ export type SnapshotCollection = {
 
 /** The store that was to be copied is not there. */
 export class NoStoreError extends Error {}
+/** The store that was to be copied is there and cannot be read, or not all of it. */
+export class DamagedStoreError extends Error {
+  constructor(dataDir: string) {
+    super(
+      `The store in ${dataDir} is damaged. Keep its files, and bring back the last backup: npm run restore -- --from <file> --force.`,
+    )
+  }
+}
 
 /**
  * Copies the database of a data directory page by page, from one read transaction.
  * @param onProgress Pages copied of all.
- * @param into Folder for the copy; the system's temporary one unless given.
- * @throws NoStoreError when there is no store in the directory
+ * @param into Folder for the copy; the data directory unless given.
+ * @throws NoStoreError when there is no store in the directory, DamagedStoreError when it cannot be read
  */
 export async function takeSnapshot(
   dataDir: string,
   now: Date,
   onProgress: (done: number, all: number) => void,
-  into: string = tmpdir(),
+  into: string = dataDir,
 ): Promise<Snapshot> {
-  const source = openSource(dataDir)
-  const folder = mkdtempSync(join(into, 'store-snapshot-'))
-  const file = join(folder, 'store.sqlite')
+  const source = databaseFile(dataDir)
+  if (!existsSync(source)) throw new NoStoreError(`There is no store in ${dataDir}.`)
+  if (into !== dataDir) removeLeftovers(dataDir)
+  const folder = createTemporaryFolder(into, 'store-snapshot-')
+  const file = join(folder.path, 'store.sqlite')
+  try {
+    await copyDatabase(source, file, onProgress)
+    const copy = openCopy(file)
+    if (copy === null) throw new DamagedStoreError(dataDir)
+    return {
+      file,
+      takenAt: now.toISOString(),
+      collections: copy.collections,
+      close: () => {
+        copy.sqlite.close()
+        folder.remove()
+      },
+    }
+  } catch (error) {
+    folder.remove()
+    throw isDamage(error) ? new DamagedStoreError(dataDir) : error
+  }
+}
+
+async function copyDatabase(
+  source: string,
+  target: string,
+  onProgress: (done: number, all: number) => void,
+): Promise<void> {
+  const sqlite = new Database(source, { readonly: true, fileMustExist: true })
   try {
     // The read transaction holds the moment: what is written after it does not come along.
-    source.exec('BEGIN')
-    source.prepare('SELECT 1 FROM collections LIMIT 1').get()
-    await source.backup(file, {
+    sqlite.exec('BEGIN')
+    sqlite.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get()
+    await sqlite.backup(target, {
       progress: ({ totalPages, remainingPages }) => {
         onProgress(totalPages - remainingPages, totalPages)
         return 500
       },
     })
-  } catch (error) {
-    rmSync(folder, { recursive: true, force: true })
-    throw error
   } finally {
-    source.close()
-  }
-  const copy = new Database(file, { readonly: true })
-  return {
-    file,
-    takenAt: now.toISOString(),
-    collections: collectionsOf(copy),
-    close: () => {
-      copy.close()
-      rmSync(folder, { recursive: true, force: true })
-    },
+    sqlite.close()
   }
 }
 
-function openSource(dataDir: string): Database.Database {
+/** null: it is no store. */
+function openCopy(
+  file: string,
+): { readonly sqlite: Database.Database; readonly collections: readonly SnapshotCollection[] } | null {
+  const sqlite = new Database(file, { readonly: true })
   try {
-    return new Database(databaseFile(dataDir), { readonly: true, fileMustExist: true })
+    if (isStore(sqlite)) return { sqlite, collections: collectionsOf(sqlite) }
   } catch (error) {
-    throw new NoStoreError(`There is no store in ${dataDir}.`, { cause: error })
+    sqlite.close()
+    throw error
   }
+  sqlite.close()
+  return null
 }
 
 function collectionsOf(sqlite: Database.Database): SnapshotCollection[] {
