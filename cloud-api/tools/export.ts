@@ -1,9 +1,14 @@
 import { parseArgs } from 'node:util'
-import { NoStoreError, takeSnapshot } from '@scheduler/embedded-store'
-import { mongo } from 'mongoose'
+import { DamagedStoreError, NoStoreError, takeSnapshot } from '@scheduler/embedded-store'
 import { DATABASE_NAME, databaseNameOf, storeDirectory } from '../src/database/connect.ts'
 import { StartError } from '../src/start-error.ts'
-import { exportSnapshot, TargetNotEmptyError, VerificationError } from './export/export-snapshot.ts'
+import { connectTarget } from './export/connect-target.ts'
+import {
+  ExportFailedError,
+  exportSnapshot,
+  TargetNotEmptyError,
+  VerificationError,
+} from './export/export-snapshot.ts'
 import { createProgressLine } from './progress-line.ts'
 import { runTool } from './run-tool.ts'
 
@@ -18,13 +23,13 @@ async function main(): Promise<void> {
   if (!values.to || !/^mongodb(\+srv)?:\/\//.test(values.to)) throw new StartError(USAGE)
   const line = createProgressLine((text) => process.stdout.write(text), process.stdout.isTTY)
   const directory = storeDirectory(process.env.DATA_DIR || './data')
-  const snapshot = await takeSnapshot(directory, new Date(), (done, all) =>
-    line.show('Reading', done / Math.max(all, 1)),
-  )
+  const name = databaseNameOf(values.to) ?? DATABASE_NAME
+  const client = await connectTarget(values.to, name)
   try {
-    const client = await connect(values.to)
+    const snapshot = await takeSnapshot(directory, new Date(), (done, all) =>
+      line.show('Reading', done / Math.max(all, 1)),
+    )
     try {
-      const name = databaseNameOf(values.to) ?? DATABASE_NAME
       const { documents, collections, indexes, written } = await exportSnapshot(
         snapshot,
         client,
@@ -37,23 +42,15 @@ async function main(): Promise<void> {
           `(${written} written now). As of ${snapshot.takenAt}.\nSet MONGODB_URI and the same DATA_KEYS, and start.\n`,
       )
     } finally {
-      await client.close()
+      snapshot.close()
     }
   } finally {
-    snapshot.close()
+    await client.close()
   }
 }
 
-async function connect(uri: string): Promise<mongo.MongoClient> {
-  const options = { serverSelectionTimeoutMS: 5000, writeConcern: { w: 'majority' as const, journal: true } }
-  try {
-    return await new mongo.MongoClient(uri, options).connect()
-  } catch (error) {
-    throw new StartError(
-      'The target does not answer; check that it runs and that the address is right.',
-      error,
-    )
-  }
-}
-
-await runTool(main, [NoStoreError, TargetNotEmptyError, VerificationError])
+await runTool(
+  main,
+  [DamagedStoreError, ExportFailedError, NoStoreError, TargetNotEmptyError, VerificationError],
+  USAGE,
+)

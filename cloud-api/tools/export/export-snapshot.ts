@@ -14,6 +14,11 @@ const BATCH = 500
 export class TargetNotEmptyError extends Error {}
 /** After the copy the target differed. */
 export class VerificationError extends Error {}
+/**
+ * The target refused something or stopped answering. The driver's error is not kept as its cause: it quotes the
+ * documents that were being sent.
+ */
+export class ExportFailedError extends Error {}
 
 export type ExportProgress = {
   readonly collection: string
@@ -35,7 +40,7 @@ export type Exported = {
  * hashes. It may be run again, after an interruption or to bring the target up to date: what is there and equal is not
  * sent. Once an API has served from the target, it is refused. TTL indexes come last, so that nothing runs out before
  * it has been verified.
- * @throws TargetNotEmptyError, VerificationError, or the driver's errors
+ * @throws TargetNotEmptyError, VerificationError, ExportFailedError
  */
 export async function exportSnapshot(
   snapshot: Snapshot,
@@ -45,18 +50,22 @@ export async function exportSnapshot(
 ): Promise<Exported> {
   const db = client.db(dbName)
   const collections = snapshot.collections.filter(({ db: source }) => source === sourceDb(snapshot))
-  await claimTarget(db)
+  await told(EXPORT_MARK, () => claimTarget(db, new Set(collections.map(({ name }) => name))))
   let written = 0
   for (const collection of collections) {
     const progress = (done: number, sent: number) =>
       onProgress({ collection: collection.name, done, all: collection.count, written: sent })
-    await removeStale(db, collection)
-    written += await copyDocuments(db, collection, progress)
-    await createIndexes(db, collection, (spec) => spec.expireAfterSeconds === undefined)
-    await verify(db, collection)
+    await told(collection.name, async () => {
+      await removeStale(db, collection)
+      written += await copyDocuments(db, collection, progress)
+      await createIndexes(db, collection, (spec) => spec.expireAfterSeconds === undefined)
+      await verify(db, collection)
+    })
   }
   for (const collection of collections) {
-    await createIndexes(db, collection, (spec) => spec.expireAfterSeconds !== undefined)
+    await told(collection.name, () =>
+      createIndexes(db, collection, (spec) => spec.expireAfterSeconds !== undefined),
+    )
   }
   return {
     collections: collections.length,
@@ -66,6 +75,27 @@ export async function exportSnapshot(
   }
 }
 
+/** Does a part of the work and makes a sentence, without data, of the driver's errors. */
+async function told(collection: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    if (!(error instanceof mongo.MongoError)) throw error
+    throw new ExportFailedError(`${reasonOf(error, collection)} Run it again; it goes on where it was.`)
+  }
+}
+
+function reasonOf(error: mongo.MongoError, collection: string): string {
+  if (!(error instanceof mongo.MongoServerError)) {
+    return `The target stopped answering at the collection ${collection} (${error.name}).`
+  }
+  const code = [error.code, error.codeName].filter((part) => /^\w+$/.test(String(part ?? ''))).join(' ')
+  if (error.code === 11000) {
+    return `The target refused a write into the collection ${collection} (${code}): a unique index there is not the source's. Drop that index, or export into an empty database.`
+  }
+  return `The target refused a command at the collection ${collection}${code === '' ? '' : ` (${code})`}. Mend that.`
+}
+
 /** The product has one database in its store. */
 function sourceDb({ collections }: Snapshot): string {
   const names = [...new Set(collections.map(({ db }) => db))]
@@ -73,17 +103,24 @@ function sourceDb({ collections }: Snapshot): string {
   return names[0] ?? ''
 }
 
-async function claimTarget(db: Db): Promise<void> {
+/**
+ * Marks the target as an export's own. The jobs that an API writes at its start do not count where it made the
+ * collections and has no clinic; they go.
+ */
+async function claimTarget(db: Db, brought: ReadonlySet<string>): Promise<void> {
   const names = (await db.listCollections({}, { nameOnly: true }).toArray()).map(({ name }) => name)
   if (names.includes(EXPORT_MARK)) return
+  const isOfStart = (name: string) => name === 'jobs' && names.includes('clinics')
   for (const name of names) {
-    if (await db.collection(name).findOne()) {
+    if (isOfStart(name)) continue
+    if (await db.collection(name).findOne({}, { projection: { _id: 1 } })) {
       throw new TargetNotEmptyError(
         `The database ${db.databaseName} holds documents of its own (${name}), which an export would overwrite. Export into an empty one.`,
       )
     }
   }
   await db.collection<{ _id: string }>(EXPORT_MARK).insertOne({ _id: 'begun' })
+  if (names.some(isOfStart) && !brought.has('jobs')) await db.collection('jobs').deleteMany({})
 }
 
 /**
