@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
+import { resolve } from 'node:path'
 
 /** A signal that a command gets once it has said something. */
 export type Interruption = { readonly at: string; readonly signal: 'SIGINT' | 'SIGTERM' | 'SIGKILL' }
@@ -12,7 +12,7 @@ export async function runCommand(
   env: Readonly<Record<string, string>>,
   interruption?: Interruption,
 ): Promise<{ readonly code: number | null; readonly output: string }> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, script), ...args], {
+  const child = spawn(process.execPath, [resolve(import.meta.dirname, script), ...args], {
     env: { ...process.env, MONGODB_URI: '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
