@@ -71,6 +71,11 @@ async function readPassword(): Promise<string> {
   process.stdout.write('Password of the administrator: ')
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() })
   const terminal = createInterface({ input: process.stdin, output: silent, terminal: true })
+  // A terminal that hides what is typed sends no signal by itself.
+  terminal.once('SIGINT', () => {
+    terminal.close()
+    process.emit('SIGINT', 'SIGINT')
+  })
   const password = await terminal.question('')
   terminal.close()
   process.stdout.write('\n')

@@ -31,7 +31,8 @@ export async function runTool(
 }
 
 function fail(text: string): void {
-  process.stderr.write(`${text}\n`)
+  const overProgress = process.stderr.isTTY ? '\r\u001b[K' : ''
+  process.stderr.write(`${overProgress}${text}\n`)
   process.exitCode = 1
 }
 

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import type { Doc } from '../bson/values.ts'
@@ -50,7 +50,8 @@ export async function takeSnapshot(
   into: string = dataDir,
 ): Promise<Snapshot> {
   const source = databaseFile(dataDir)
-  if (!existsSync(source)) throw new NoStoreError(`There is no store in ${dataDir}.`)
+  // Where it cannot be looked at, this throws why.
+  if (!statSync(source, { throwIfNoEntry: false })) throw new NoStoreError(`There is no store in ${dataDir}.`)
   if (into !== dataDir) removeLeftovers(dataDir)
   const folder = createTemporaryFolder(into, 'store-snapshot-')
   const file = join(folder.path, 'store.sqlite')
