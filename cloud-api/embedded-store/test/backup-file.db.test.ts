@@ -7,6 +7,7 @@ import Database from 'better-sqlite3'
 import { MongoClient } from 'mongodb'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { BackupFileError, backUp, restore, startEmbeddedStore } from '../src/index.ts'
+import { FORMAT } from '../src/storage/sqlite.ts'
 
 const home = mkdtempSync(join(tmpdir(), 'store-backup-file-'))
 const source = join(home, 'source')
@@ -106,6 +107,17 @@ describe('a backup file', () => {
   ])('whose head says %j is refused', async (changes, sentence) => {
     writeVersion1(gzipSync(readFileSync(join(source, 'store.sqlite'))), changes)
     await expect(restoreCopy()).rejects.toThrow(sentence)
+  })
+
+  it('of a store that a newer program wrote is refused', async () => {
+    const file = join(home, 'newer.sqlite')
+    writeFileSync(file, readFileSync(join(source, 'store.sqlite')))
+    const sqlite = new Database(file)
+    sqlite.pragma('journal_mode = DELETE')
+    sqlite.pragma(`user_version = ${FORMAT + 1}`)
+    sqlite.close()
+    writeVersion1(gzipSync(readFileSync(file)))
+    await expect(restoreCopy()).rejects.toThrow(/newer version/)
   })
 
   it.each<[string, () => { body: Buffer; databaseBytes: number }, RegExp]>([

@@ -3,13 +3,13 @@ import { join, resolve } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import Database from 'better-sqlite3'
 import { holdDataDir } from '../data-dir.ts'
-import { databaseFile } from '../storage/sqlite.ts'
+import { databaseFile, FORMAT } from '../storage/sqlite.ts'
 import type { OnProgress } from './back-up.ts'
 import { BackupFileError, type BackupHead, unpackBackup } from './backup-file.ts'
 import { bytesOf, JOURNALS, keepBeside } from './keep-beside.ts'
 import { syncFolder } from './sync-folder.ts'
 import { createTemporaryFolder } from './temporary-folder.ts'
-import { isDamage, isStore, isWholeStore } from './whole-store.ts'
+import { formatOf, isDamage, isStore, isWholeStore } from './whole-store.ts'
 
 /** The store to be restored onto holds documents, and nobody said that they may go. */
 export class StoreNotEmptyError extends Error {}
@@ -58,6 +58,11 @@ async function unpackChecked(source: string, fresh: string, onProgress: OnProgre
   onProgress('checking', 0)
   if (!isWholeStore(fresh)) {
     throw new BackupFileError(`The database in ${source} is damaged. Nothing was restored.`)
+  }
+  if (formatOf(fresh) > FORMAT) {
+    throw new BackupFileError(
+      `${source} was made by a newer version of this program; restore it with that. Nothing was restored.`,
+    )
   }
   onProgress('checking', 1)
   await setImmediate() // so that a signal that came meanwhile is heard while nothing has been touched

@@ -25,3 +25,13 @@ export function isWholeStore(file: string): boolean {
     sqlite.close()
   }
 }
+
+/** The format that a store was last opened with. */
+export function formatOf(file: string): number {
+  const sqlite = new Database(file, { readonly: true })
+  try {
+    return Number(sqlite.pragma('user_version', { simple: true }))
+  } finally {
+    sqlite.close()
+  }
+}
