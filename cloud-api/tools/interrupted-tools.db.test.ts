@@ -73,24 +73,32 @@ describe.each(SIGNALS)('on %s', (signal, code) => {
 })
 
 describe('what a killed command left', () => {
-  it('goes at the next, and what is in use stays', async () => {
-    await backup(join(backups, 'b'), { at: 'packing', signal: 'SIGKILL' })
+  const small = join(home, 'small')
+  const smallBackup = (name: string) =>
+    runCommand('backup.ts', ['--to', join(backups, name)], { DATA_DIR: small })
+  beforeAll(async () => (await startEmbeddedStore({ dataDir: storeDirectory(small) })).close())
+
+  it('goes at the next backup, and what is in use stays', async () => {
+    await backup(join(backups, 'a'), { at: 'packing', signal: 'SIGKILL' })
     expect(leftIn(backups)).toHaveLength(1)
-    await restore({ at: 'unpacking', signal: 'SIGKILL' })
-    expect(leftIn(directory)).toHaveLength(1)
+    expect(await Promise.all([smallBackup('b'), smallBackup('c')])).toMatchObject([{ code: 0 }, { code: 0 }])
+    expect(readdirSync(backups).sort()).toEqual(['b', 'c'])
+  })
+
+  it('goes at the next restore; what is somebody’s own stays', async () => {
     const foreign = join(directory, 'restore-monday')
     mkdirSync(foreign)
     writeFileSync(join(foreign, 'notes.txt'), 'somebody’s own')
-    const both = await Promise.all([backup(join(backups, 'b')), backup(join(backups, 'c'))])
-    expect(both).toMatchObject([{ code: 0 }, { code: 0 }])
-    expect(readdirSync(backups).sort()).toEqual(['b', 'c'])
+    await restore({ at: 'unpacking', signal: 'SIGKILL' })
+    expect(leftIn(directory)).toHaveLength(2)
+    await restore({ at: 'unpacking', signal: 'SIGTERM' })
     expect(leftIn(directory)).toEqual(['restore-monday'])
   })
 
   it('before there were locks goes, too', async () => {
     const old = join(backups, 'store-snapshot-a1B2c3')
-    cpSync(directory, old, { recursive: true, filter: (path) => !/lock$|monday/.test(path) })
-    expect(await backup(join(backups, 'd'))).toMatchObject({ code: 0 })
+    cpSync(storeDirectory(small), old, { recursive: true, filter: (path) => !path.endsWith('lock') })
+    expect(await smallBackup('d')).toMatchObject({ code: 0 })
     expect(leftIn(backups)).toEqual([])
   })
 })
