@@ -99,7 +99,11 @@ function reasonOf(error: mongo.MongoError, collection: string): string {
 /** The product has one database in its store. */
 function sourceDb({ collections }: Snapshot): string {
   const names = [...new Set(collections.map(({ db }) => db))]
-  if (names.length > 1) throw new Error(`The store holds several databases: ${names.join(', ')}`)
+  if (names.length > 1) {
+    throw new ExportFailedError(
+      `The store holds several databases (${names.join(', ')}); only a store of this program alone can be exported.`,
+    )
+  }
   return names[0] ?? ''
 }
 
