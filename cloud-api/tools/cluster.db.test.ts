@@ -153,9 +153,9 @@ it('refuses what it does not understand in one sentence', async () => {
     )
   }
   expect(await refused('--proceses', '3')).toBe(
-    "Unknown option '--proceses'. Usage: npm run cluster -- [--processes <1 to 64>]\n",
+    "Unknown option '--proceses'.\nUsage: npm run cluster -- [--processes <1 to 64>]\n",
   )
-  expect(await refused('3')).toMatch(/^Unexpected argument '3'.*Usage: npm run cluster.*\n$/)
+  expect(await refused('3')).toMatch(/^Unexpected argument '3'.*\nUsage: npm run cluster.*\n$/)
 })
 
 it('tells a change that one process commits to the sockets of all, each entry once', async () => {

@@ -2,13 +2,14 @@ import cluster from 'node:cluster'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { parseArgs } from 'node:util'
 import { StoreStartError, startEmbeddedStore } from '@scheduler/embedded-store'
 import { storeDirectory } from '../src/database/connect.ts'
 import { loadEnv } from '../src/env.ts'
 import { StartError } from '../src/start-error.ts'
 import { type ApiWorker, keepServing } from './cluster/keep-serving.ts'
-import { readOptions, wholeNumber } from './read-options.ts'
 import { runTool } from './run-tool.ts'
+import { wholeNumber } from './whole-number.ts'
 
 const USAGE = 'Usage: npm run cluster -- [--processes <1 to 64>]'
 
@@ -17,7 +18,7 @@ const USAGE = 'Usage: npm run cluster -- [--processes <1 to 64>]'
  * embedded store runs here, beside them. One that ends unasked is started again.
  */
 async function main(): Promise<void> {
-  const values = readOptions({ processes: { type: 'string', default: '3' } }, USAGE)
+  const { values } = parseArgs({ options: { processes: { type: 'string', default: '3' } } })
   const processes = wholeNumber('processes', values.processes, { least: 1, most: 64 })
   const env = loadEnv(process.env)
   const stop = new AbortController()
@@ -58,4 +59,4 @@ function forkApi(uri: string): ApiWorker {
   return { pid: worker.process.pid, listening, ended, end: () => worker.process.kill('SIGTERM') }
 }
 
-await runTool(main, [StoreStartError])
+await runTool(main, [StoreStartError], USAGE)

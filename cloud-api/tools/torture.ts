@@ -1,8 +1,9 @@
+import { parseArgs } from 'node:util'
 import { StartError } from '../src/start-error.ts'
-import { readOptions, wholeNumber } from './read-options.ts'
 import { runTool } from './run-tool.ts'
 import { runTorture, type TortureResult } from './torture/run-torture.ts'
 import { judge } from './torture/verdict.ts'
+import { wholeNumber } from './whole-number.ts'
 
 const USAGE =
   'Usage: npm run torture -- [--seconds 30] [--clients 16] [--processes 1] [--seed 1] [--break drop-index]'
@@ -29,16 +30,15 @@ async function main(): Promise<void> {
 }
 
 function readTortureOptions() {
-  const values = readOptions(
-    {
+  const { values } = parseArgs({
+    options: {
       seconds: { type: 'string', default: '30' },
       clients: { type: 'string', default: '16' },
       processes: { type: 'string', default: '1' },
       seed: { type: 'string', default: String(Date.now() % 100_000) },
       break: { type: 'string' },
     },
-    USAGE,
-  )
+  })
   if (values.break !== undefined && values.break !== 'drop-index') {
     throw new StartError(`--break knows only drop-index, not "${values.break}".`)
   }
@@ -61,4 +61,4 @@ async function runUnlessStopped(options: Parameters<typeof runTorture>[0]): Prom
   }
 }
 
-await runTool(main)
+await runTool(main, [], USAGE)

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import Database from 'better-sqlite3'
 import { holdDataDir } from '../data-dir.ts'
-import { databaseFile, FORMAT } from '../storage/sqlite.ts'
+import { databaseFile, FORMAT, renewEpoch } from '../storage/sqlite.ts'
 import type { OnProgress } from './back-up.ts'
 import { BackupFileError, type BackupHead, unpackBackup } from './backup-file.ts'
 import { bytesOf, JOURNALS, keepBeside } from './keep-beside.ts'
@@ -64,6 +64,9 @@ async function unpackChecked(source: string, fresh: string, onProgress: OnProgre
       `${source} was made by a newer version of this program; restore it with that. Nothing was restored.`,
     )
   }
+  const sqlite = new Database(fresh)
+  renewEpoch(sqlite)
+  sqlite.close()
   onProgress('checking', 1)
   await setImmediate() // so that a signal that came meanwhile is heard while nothing has been touched
   return head

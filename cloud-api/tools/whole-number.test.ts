@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { StartError } from '../src/start-error.ts'
-import { wholeNumber } from './read-options.ts'
+import { wholeNumber } from './whole-number.ts'
 
 const range = { least: 0, most: 64 }
 
