@@ -21,7 +21,9 @@ it('refuses what it does not understand in one sentence', async () => {
   )
   expect(await refused('--clients', '0')).toBe('--clients must be a whole number from 1 to 1000, not "0".\n')
   expect(await refused('--break', 'foo')).toBe('--break knows only drop-index, not "foo".\n')
-  expect(await refused('--secnods', '5')).toMatch(/^Unknown option '--secnods'\.\nUsage: npm run torture.*\n$/)
+  expect(await refused('--secnods', '5')).toMatch(
+    /^Unknown option '--secnods'\.\nUsage: npm run torture.*\n$/,
+  )
 })
 
 it('leaves nothing when it is stopped, at any moment', async () => {
