@@ -47,7 +47,7 @@ describe('the thread', () => {
     command()
     now += 0.1
     command()
-    expect(awakeFor()).toBe(25)
+    expect(awakeFor()).toBe(50)
     expect(awakeFor()).toBe(0)
   })
 

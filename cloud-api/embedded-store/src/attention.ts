@@ -5,7 +5,7 @@
  */
 
 /** How long the thread stays awake for the next command, in milliseconds. */
-const MOMENT_MS = 0.25
+const MOMENT_MS = 0.5
 
 /** Keeps the thread awake between commands that follow each other closely. */
 export type Attention = {
