@@ -1,10 +1,11 @@
 import { valuesAt } from './bson/paths.ts'
 import type { Pace } from './pace.ts'
 import { readPages } from './query/read.ts'
+import { applyWrites } from './storage/apply-writes.ts'
 import type { Collection, Index } from './storage/catalog.ts'
 import { removeDropped } from './storage/drop.ts'
 import { statement } from './storage/sqlite.ts'
-import { applyWrites, change, docKey, type Store } from './storage/store.ts'
+import { change, docKey, type Store } from './storage/store.ts'
 import { StoreError } from './store-error.ts'
 
 /** How many changes the log keeps for change streams. */

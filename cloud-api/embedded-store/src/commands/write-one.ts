@@ -5,17 +5,11 @@ import type { Pace } from '../pace.ts'
 import { compileFilter } from '../query/match.ts'
 import { readPages } from '../query/read.ts'
 import type { SortSpec } from '../query/sort-project.ts'
+import { applyWrites } from '../storage/apply-writes.ts'
 import type { Collection } from '../storage/catalog.ts'
+import { duplicateKey } from '../storage/duplicate-key.ts'
 import { indexKeysOf } from '../storage/index-keys.ts'
-import {
-  applyWrites,
-  change,
-  docKey,
-  duplicateKey,
-  idKeyOf,
-  type Store,
-  type Write,
-} from '../storage/store.ts'
+import { change, docKey, idKeyOf, type Store, type Write } from '../storage/store.ts'
 import { StoreError } from '../store-error.ts'
 import { type Transaction, writeInTransaction } from '../transactions/transaction.ts'
 

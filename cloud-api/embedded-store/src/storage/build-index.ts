@@ -2,9 +2,10 @@ import { decode } from '../bson/values.ts'
 import type { Pace } from '../pace.ts'
 import { StoreError } from '../store-error.ts'
 import type { Collection, Index } from './catalog.ts'
+import { duplicateKey } from './duplicate-key.ts'
 import { indexKeysOf } from './index-keys.ts'
 import { PAGE, statement } from './sqlite.ts'
-import { change, duplicateKey, type Store, type Write } from './store.ts'
+import { change, type Store, type Write } from './store.ts'
 
 /**
  * Gives every document its keys in an index, in turns, while others read and write. Writers already keep the index;

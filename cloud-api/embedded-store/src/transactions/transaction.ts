@@ -1,15 +1,14 @@
 import { type Doc, decode } from '../bson/values.ts'
+import { applyWrites, ownerOfKey } from '../storage/apply-writes.ts'
 import type { Collection, Index } from '../storage/catalog.ts'
+import { duplicateKey } from '../storage/duplicate-key.ts'
 import { indexKeysOf } from '../storage/index-keys.ts'
 import { type Connection, statement } from '../storage/sqlite.ts'
 import {
   acquireReader,
-  applyWrites,
   change,
   docKey,
-  duplicateKey,
   lockOrConflict,
-  ownerOfKey,
   releaseReader,
   type Store,
   type Write,
