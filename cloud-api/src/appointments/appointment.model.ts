@@ -1,4 +1,7 @@
-import type { AppointmentSource } from '@scheduler/shared-types/appointments/appointment.contract'
+import type {
+  AppointmentSource,
+  NamedAppointments,
+} from '@scheduler/shared-types/appointments/appointment.contract'
 import type { AppointmentStatus } from '@scheduler/shared-types/appointments/appointment.rules'
 import type { ConflictClass } from '@scheduler/shared-types/appointments/conflict.contract'
 import { type Connection, type Model, Schema } from 'mongoose'
@@ -31,6 +34,8 @@ export type AppointmentDocument = Occupying & {
   readonly patientId: string
   readonly override: {
     readonly classes: readonly ConflictClass[]
+    /** Absent before overrides named appointments. */
+    readonly appointmentIds?: NamedAppointments
     readonly reason: string
     readonly byUserId: string
     readonly at: Date

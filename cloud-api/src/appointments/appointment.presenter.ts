@@ -36,6 +36,7 @@ export function presentAppointment(
     lane: document.lane,
     override: override && {
       classes: [...override.classes],
+      appointmentIds: override.appointmentIds ?? {},
       reason: override.reason,
       byUserId: override.byUserId,
       at: override.at.toISOString(),

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { ApiClient } from '@scheduler/shared-types/api/api-client'
 import { ApiError } from '@scheduler/shared-types/api/api-client'
 import { appointmentEndpoints } from '@scheduler/shared-types/appointments/appointment.contract'
+import { occupancyKeys } from '@scheduler/shared-types/scheduling/occupancy-keys'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { verifyAuditChain } from '../audit/audit-chain.ts'
 import { at, book } from '../test/booking.ts'
@@ -242,67 +243,6 @@ describe('an operation id', () => {
   })
 })
 
-describe('overbooking', () => {
-  const override = (...classes: ('doctor' | 'room' | 'outside-hours' | 'patient')[]) => ({
-    override: { classes, reason: 'An emergency' },
-  })
-
-  it('takes a higher lane with a reason, up to the limit', async () => {
-    await book(desk, clinic, at('10:00'))
-    const patientId = await otherPatient()
-    await expectProblem(
-      book(desk, clinic, at('10:00'), { patientId, ...override('doctor') }),
-      'appointment_conflict',
-    )
-    const over = await book(desk, clinic, at('10:00'), { patientId, ...override('doctor', 'room') })
-    expect(over).toMatchObject({
-      lane: 1,
-      override: {
-        classes: ['doctor', 'room'],
-        reason: 'An emergency',
-        byUserId: clinic.userIds.receptionist,
-      },
-    })
-    const third = await expectProblem(
-      book(desk, clinic, at('10:00'), { patientId: await otherPatient(), ...override('doctor', 'room') }),
-      'appointment_conflict',
-    )
-    expect(third.conflicts?.every(({ overridable }) => !overridable)).toBe(true)
-    const [entry] = await api.deps.models.Audit.find({ clinicId: clinic.id }).sort({ _id: -1 }).lean()
-    expect(entry?.detail).toMatchObject({ override: { reason: 'An emergency' } })
-  })
-
-  it('is still in the way of a normal booking when what it stood beside is gone', async () => {
-    const first = await book(desk, clinic, at('10:00'))
-    await book(desk, clinic, at('10:00'), {
-      patientId: await otherPatient(),
-      ...override('doctor', 'room'),
-    })
-    await desk.call(appointmentEndpoints.cancel, {
-      params: { clinicId: clinic.id, id: first.id },
-      body: { reason: 'Ill' },
-      operationId: randomUUID(),
-    })
-    const patientId = await otherPatient()
-    await expectProblem(book(desk, clinic, at('10:00'), { patientId }), 'appointment_conflict')
-  })
-
-  it('waives rules without a lane, and nothing when there is nothing', async () => {
-    const late = await book(desk, clinic, at('20:00'), override('outside-hours'))
-    expect(late).toMatchObject({ lane: 0, override: { classes: ['outside-hours'] } })
-    expect(await book(desk, clinic, at('11:00'), override('doctor'))).toMatchObject({
-      lane: 0,
-      override: null,
-    })
-  })
-
-  it('needs a reason', async () => {
-    const call = book(desk, clinic, at('10:00'), { override: { classes: ['doctor'], reason: ' ' } })
-    const problem = await expectProblem(call, 'validation_failed')
-    expect(problem.errors?.map(({ path }) => path)).toEqual(['body.override.reason'])
-  })
-})
-
 describe('a doctor', () => {
   it('books for themselves only', async () => {
     const doctor = await api.as(clinic, 'doctor')
@@ -328,18 +268,49 @@ describe('the audit', () => {
   })
 })
 
-describe('without the unique index', () => {
-  it('overlaps get through: it is the index that refuses', async () => {
+describe('the unique index', () => {
+  /** Takes the clinic's time behind the API's back, so that it judges by what is not so any more. */
+  async function takeUnseen(to: TestApi, own: TestClinic) {
+    const client = await to.as(own, 'admin')
+    const seen = await book(client, own, at('09:00'))
+    const document = await to.deps.models.Appointment.findById(seen.id).lean()
+    const start = new Date(at('10:00'))
+    const end = new Date(start.getTime() + 1_800_000)
+    const [lane, patientId] = [0, randomUUID()]
+    const place = { ...document, start, end, lane, patientId, bufferBeforeMinutes: 0, bufferAfterMinutes: 0 }
+    await to.deps.models.Appointment.collection.insertOne({
+      ...place,
+      _id: randomUUID(),
+      occupies: occupancyKeys({
+        doctorId: own.doctorId,
+        roomId: own.roomId,
+        equipmentIds: [],
+        patientId,
+        start: start.getTime(),
+        end: end.getTime(),
+        bufferBeforeMinutes: 0,
+        bufferAfterMinutes: 0,
+        lane,
+      }),
+    } as never)
+    return client
+  }
+
+  it('has the last word over what was known', async () => {
+    const client = await takeUnseen(api, clinic)
+    const problem = await expectProblem(book(client, clinic, at('10:00')), 'appointment_conflict')
+    expect(classesOf(problem)).toEqual(['doctor', 'room'])
+  })
+
+  it('is what refuses: without it the overlap gets through', async () => {
     const broken = await startTestApi()
     try {
       const own = await makeClinic(broken.deps, { timeZone: 'UTC' })
-      const client = await broken.as(own, 'admin')
       const indexes = await broken.deps.models.Appointment.collection.listIndexes().toArray()
       const guard = indexes.find(({ key }) => 'occupies' in key)
       await broken.deps.models.Appointment.collection.dropIndex(guard?.name ?? '')
-      await book(client, own, at('10:00'))
-      const patientId = await makePatient(broken.deps, own.id)
-      await expect(book(client, own, at('10:00'), { patientId })).resolves.toMatchObject({ lane: 0 })
+      const client = await takeUnseen(broken, own)
+      await expect(book(client, own, at('10:00'))).resolves.toMatchObject({ lane: 0 })
     } finally {
       await broken.close()
     }

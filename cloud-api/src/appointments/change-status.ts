@@ -18,7 +18,6 @@ import { assertAllowed } from '../policies/engine.ts'
 import type { ActAtDesk } from './act-at-desk.ts'
 import type { AppointmentDocument, UndoState } from './appointment.model.ts'
 import { changeAppointment } from './change-appointment.ts'
-import { keysOf } from './occupied-keys.ts'
 import { retakeTime } from './retake-time.ts'
 
 export type ChangeStatus = {
@@ -56,11 +55,10 @@ export function changeStatus(
       assertTransition(before.status, status)
       tx.recordAudit({ from: before.status, to: status })
       const keeps = statusOccupies(status, knowledge.clinic.settings)
-      if (keeps && !before.occupies) await retakeTime(deps, tx, caller, before)
-      const { occupies: _occupies, ...rest } = before
+      const { occupies, ...rest } = before
       return {
         ...rest,
-        ...(keeps && { occupies: before.occupies ?? keysOf(before, before.patientId) }),
+        ...(keeps && (occupies ? { occupies } : await retakeTime(deps, tx, caller, before))),
         ...stampsOf(status, tx.actedAt),
         status,
         undo: undoStateOf(before),

@@ -1,8 +1,9 @@
+import { namesOf } from '@scheduler/shared-types/scheduling/override'
 import type { Busy } from '@scheduler/shared-types/scheduling/rules.types'
 import type { Deps } from '../deps.ts'
 import { type BusyDays, type ClinicState, dayNumber } from '../operations/clinic-states.ts'
 import type { OperationTx } from '../operations/run-operation.ts'
-import { isHold, isLease, type TimeDocument } from './appointment.model.ts'
+import { isAppointment, isHold, isLease, type TimeDocument } from './appointment.model.ts'
 import { timeCollection } from './time-collection.ts'
 
 /** Busy time that may run out by itself. */
@@ -32,10 +33,13 @@ function busyFields(document: TimeDocument): KnownBusy {
     appointmentTypeId: document.appointmentTypeId,
     lane: document.lane,
     kind: kindOf(document),
+    names: isAppointment(document) ? namesOf(document.override) : NO_NAMES,
     expiresAt: 'expiresAt' in document ? document.expiresAt.getTime() : null,
     deskId: isLease(document) ? document.deskId : null,
   }
 }
+
+const NO_NAMES: readonly string[] = []
 
 function kindOf(document: TimeDocument): Busy['kind'] {
   if (isHold(document)) return 'hold'
@@ -160,4 +164,5 @@ const BUSY_FIELDS = {
   lane: 1,
   expiresAt: 1,
   deskId: 1,
+  'override.appointmentIds': 1,
 } as const

@@ -1,9 +1,8 @@
 import type { OverrideRequest } from '@scheduler/shared-types/appointments/appointment.contract'
-import type { ConflictClass } from '@scheduler/shared-types/appointments/conflict.contract'
-import { isOccupiedTime } from '@scheduler/shared-types/appointments/conflict-sentences'
+import { mayOverride } from '@scheduler/shared-types/appointments/may-override'
 import { AppError } from '@scheduler/shared-types/errors/app-error'
 import { choosePlace } from '@scheduler/shared-types/scheduling/choose-place'
-import type { FoundConflict } from '@scheduler/shared-types/scheduling/explain-start'
+import { type Override, overriddenBy } from '@scheduler/shared-types/scheduling/override'
 import type { Audience, SchedulingQuery } from '@scheduler/shared-types/scheduling/rules.types'
 import { MINUTE_MS } from '@scheduler/shared-types/scheduling/units'
 import { localDateOf, localDayOf, wallClockAt } from '@scheduler/shared-types/scheduling/zones'
@@ -13,11 +12,10 @@ import { type Caller, deskOf } from '../caller.ts'
 import type { Deps } from '../deps.ts'
 import { invalidField } from '../http/validate.ts'
 import { useOwnLeases } from '../leases/use-own-leases.ts'
-import { forgetClinic } from '../operations/clinic-states.ts'
 import type { OperationTx } from '../operations/run-operation.ts'
 import type { TimeDocument } from './appointment.model.ts'
 import { busyInOperation, isOwnLease, type KnownBusy } from './known-busy.ts'
-import { mayOverride, refuseStart } from './refuse-start.ts'
+import { refuseStart } from './refuse-start.ts'
 import { sweepExpiredTimes } from './sweep-expired-times.ts'
 
 export type PlaceVisit = {
@@ -37,7 +35,7 @@ export type PlaceVisit = {
   readonly override?: OverrideRequest | undefined
   /** When notice and horizon were judged, if that was before: a hold keeps what it promised. */
   readonly judgedAt?: Date
-  /** The index will not be asked, because the visit occupies nothing: everything is checked here. */
+  /** The visit occupies nothing, so it takes nothing out of a lease. */
   readonly withoutIndex?: boolean
 }
 
@@ -61,24 +59,20 @@ export type Place = Pick<
 export type PlacedVisit = {
   readonly place: Place
   readonly knowledge: ClinicKnowledge
-  readonly type: AppointmentTypeDocument
-  /** Classes that were found and overridden; null: none. */
-  readonly overridden: { readonly classes: ConflictClass[]; readonly reason: string } | null
-  /** Live busy time of the day, without what was excluded. */
-  readonly busy: readonly KnownBusy[]
+  /** What was found and overridden; null: nothing. */
+  readonly overridden: (Override & { readonly reason: string }) | null
 }
 
 /**
- * Decides where a visit goes. At the first attempt alone only the rules are judged here, and time that others
- * have is left for the unique index to refuse; at later ones (the index has refused), and among others that
- * commit together, everything is judged, so that the answer can name every class. Expired holds are removed
- * before later attempts. A lease of the caller's own desk is no obstacle: it gives up what the visit takes.
- * @throws AppError appointment_conflict, or validation_failed for ids that are not of this clinic
+ * Decides where a visit goes, and refuses what stands against it there by what is known of the clinic; the commit
+ * proves that it was true, and the unique index has the last word. After the index has refused, holds and leases that
+ * have run out are removed first. A lease of the caller's own desk is no obstacle: it gives up what the visit takes.
+ * @throws AppError appointment_conflict, forbidden for an override, validation_failed for ids that are not of this
+ * clinic
  */
 export async function placeVisit(deps: Deps, tx: OperationTx, wish: PlaceVisit): Promise<PlacedVisit> {
   const clinicId = tx.counter._id
   if (tx.attempt > 0) await sweepExpiredTimes(deps, tx)
-  if (tx.attempt > 1) forgetClinic(deps.clinicStates.of(clinicId))
   const knowledge = await knowClinic(deps, clinicId, tx.counter.rulesVersion)
   const type = assertKnown(knowledge, wish)
   const { rules } = knowledge
@@ -100,32 +94,25 @@ export async function placeVisit(deps: Deps, tx: OperationTx, wish: PlaceVisit):
     audience: wish.audience,
     patientId: wish.patientId,
   }
-  const refuse = (doctorId: string | null, found: readonly FoundConflict[], lanesLeft: boolean) =>
-    refuseStart({
-      caller: wish.caller,
-      query: { ...query, now: tx.now.getTime() },
-      doctorId,
-      start: wish.start,
-      found,
-      lanesLeft,
-      busyBetween,
-    })
-
   const chosen = choosePlace(query, {
     ...wish,
     preferredRoomId: (await leasedRoom(deps, tx, wish, end)) ?? wish.preferredRoomId,
     overbookingLanes: knowledge.clinic.settings.overbookingLanes,
   })
-  const { doctorId, found, lane } = chosen
-  if (doctorId === null) throw await refuse(null, found, false)
-  const overridden = judge(wish, doctorId, found)
-  if (overridden === 'refused' || lane === null) {
-    const careful = tx.attempt > 0 || tx.isShared || wish.withoutIndex || wish.override !== undefined
-    if (careful || found.some((conflict) => !indexRefuses(conflict, busy) || isOfKeptRoom(conflict, busy))) {
-      throw await refuse(doctorId, found, lane !== null)
-    }
+  const { doctorId, found, lane, isAllowed } = chosen
+  assertMayOverride(wish, doctorId)
+  if (doctorId === null || lane === null || !isAllowed) {
+    throw await refuseStart({
+      caller: wish.caller,
+      query: { ...query, now: tx.now.getTime() },
+      doctorId,
+      start: wish.start,
+      found,
+      isLaneLeft: lane !== null,
+      busyBetween,
+    })
   }
-  const isOverridden = overridden !== 'refused' && overridden !== null
+  const overridden = overriddenBy(found)
   const clock = wallClockAt(rules.timeZone, wish.start)
   const place: Place = {
     appointmentTypeId: type._id,
@@ -139,11 +126,21 @@ export async function placeVisit(deps: Deps, tx: OperationTx, wish: PlaceVisit):
     offset: clock.offset,
     bufferBeforeMinutes: type.bufferBeforeMinutes,
     bufferAfterMinutes: type.bufferAfterMinutes,
-    lane: isOverridden ? (lane ?? 0) : 0,
+    lane,
   }
   // Last of all: a refusal must come before anything is written.
   if (!wish.withoutIndex) await useOwnLeases(deps, tx, place, deskId)
-  return { knowledge, type, busy, overridden: isOverridden ? overridden : null, place }
+  return {
+    knowledge,
+    place,
+    overridden: overridden && { ...overridden, reason: wish.override?.reason ?? '' },
+  }
+}
+
+/** @throws AppError forbidden when the caller may not override */
+function assertMayOverride({ caller, override }: PlaceVisit, doctorId: string | null): void {
+  if (!override || doctorId === null || mayOverride(caller, doctorId)) return
+  throw new AppError('forbidden', 'Your role in this clinic may not override this.')
 }
 
 /** Stands for no doctor: only the room of a lease is in the way. */
@@ -156,10 +153,6 @@ const NOBODY = ''
 function keptRoom(lease: KnownBusy, { doctorId, roomId }: PlaceVisit): KnownBusy[] {
   const isFree = doctorId === null || doctorId === lease.doctorId || roomId !== null || lease.roomId === null
   return isFree ? [] : [{ ...lease, doctorId: NOBODY }]
-}
-
-function isOfKeptRoom({ busyIds }: FoundConflict, busy: readonly KnownBusy[]): boolean {
-  return busy.some(({ id, doctorId }) => doctorId === NOBODY && busyIds.includes(id))
 }
 
 /** The room that was leased with the doctor's time, where the visit lies in it. */
@@ -191,28 +184,4 @@ function assertKnown(knowledge: ClinicKnowledge, wish: PlaceVisit): AppointmentT
     throw invalidField('body.roomId', unknown)
   }
   return type
-}
-
-/**
- * What the override covers. Null: there is nothing to override.
- * @throws AppError forbidden when the caller may not override
- */
-function judge(
-  { caller, override }: PlaceVisit,
-  doctorId: string,
-  found: readonly FoundConflict[],
-): PlacedVisit['overridden'] | 'refused' {
-  if (override && !mayOverride(caller, doctorId)) {
-    throw new AppError('forbidden', 'Your role in this clinic may not override this.')
-  }
-  const classes = found.map((conflict) => conflict.class)
-  if (classes.length === 0) return null
-  if (!override || classes.some((name) => !override.classes.includes(name))) return 'refused'
-  return { classes, reason: override.reason }
-}
-
-/** Whether the unique index would refuse because of it: somebody normal has that very time. */
-function indexRefuses({ class: name, busyIds }: FoundConflict, busy: readonly KnownBusy[]): boolean {
-  if (!isOccupiedTime(name) || busyIds.length === 0) return false
-  return busy.every(({ id, lane }) => lane === 0 || !busyIds.includes(id))
 }

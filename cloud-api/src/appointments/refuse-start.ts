@@ -1,6 +1,7 @@
-import type { Alternative, Conflict } from '@scheduler/shared-types/appointments/conflict.contract'
-import { CONFLICT_SENTENCES } from '@scheduler/shared-types/appointments/conflict-sentences'
-import { AppError } from '@scheduler/shared-types/errors/app-error'
+import type { Alternative } from '@scheduler/shared-types/appointments/conflict.contract'
+import { mayOverride } from '@scheduler/shared-types/appointments/may-override'
+import { startRefusal } from '@scheduler/shared-types/appointments/start-refusal'
+import type { AppError } from '@scheduler/shared-types/errors/app-error'
 import type { Slot } from '@scheduler/shared-types/scheduling/availability'
 import type { FoundConflict } from '@scheduler/shared-types/scheduling/explain-start'
 import { addDays } from '@scheduler/shared-types/scheduling/local-dates'
@@ -18,42 +19,23 @@ export type RefuseStart = {
   readonly start: number
   readonly found: readonly FoundConflict[]
   /** Whether a higher lane could still take it. */
-  readonly lanesLeft: boolean
+  readonly isLaneLeft: boolean
   /** Reads live busy time for the search of alternatives. */
   readonly busyBetween: (from: number, to: number) => Promise<readonly KnownBusy[]>
 }
 
 /** The refusal of a start, with every conflict class and the nearest free starts. */
 export async function refuseStart(refusal: RefuseStart): Promise<AppError> {
-  const conflicts = refusal.found.map((conflict) => presentConflict(refusal, conflict))
-  const alternatives = await findAlternatives(refusal)
-  const [first] = conflicts
-  const more = conflicts.length > 1 ? ` (and ${conflicts.length - 1} more)` : ''
-  const sentence = `${first?.message ?? 'This start is not offered.'}${more}`
-  return new AppError('appointment_conflict', sentence, { conflicts, alternatives })
-}
-
-function presentConflict(
-  { caller, query, doctorId, lanesLeft }: RefuseStart,
-  found: FoundConflict,
-): Conflict {
-  const isStaff = caller.kind === 'system' || (caller.kind === 'user' && caller.role !== 'patient')
-  const shown = query.busy.find(({ id, kind }) => kind === 'appointment' && found.busyIds.includes(id))
-  const byLane = found.busyIds.length > 0
-  return {
-    class: found.class,
-    message: CONFLICT_SENTENCES[found.class],
-    ...(isStaff && shown && { appointmentId: shown.id }),
-    overridable: mayOverride(caller, doctorId) && (!byLane || lanesLeft),
-  }
-}
-
-/** Admins and the desk override knowingly; doctors do for themselves. */
-export function mayOverride(caller: Caller, doctorId: string | null): boolean {
-  if (caller.kind === 'system') return true
-  if (caller.kind === 'guest') return false
-  if (caller.role === 'doctor') return caller.doctorId !== null && caller.doctorId === doctorId
-  return caller.role === 'admin' || caller.role === 'receptionist'
+  const { caller, query, doctorId, found, isLaneLeft } = refusal
+  return startRefusal({
+    found,
+    busy: query.busy,
+    isLaneLeft,
+    // Where any doctor would do there is nobody whose time could be overridden.
+    mayOverride: doctorId !== null && mayOverride(caller, doctorId),
+    seesAppointments: caller.kind === 'system' || (caller.kind === 'user' && caller.role !== 'patient'),
+    alternatives: await findAlternatives(refusal),
+  })
 }
 
 /** Days each way: first a few, which usually do, then as many as are worth reading. */

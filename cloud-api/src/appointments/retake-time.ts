@@ -1,6 +1,7 @@
-import { isOccupiedTime } from '@scheduler/shared-types/appointments/conflict-sentences'
-import { findConflicts } from '@scheduler/shared-types/scheduling/explain-start'
+import { namesOf } from '@scheduler/shared-types/scheduling/override'
+import { retakeLane } from '@scheduler/shared-types/scheduling/retake-time'
 import type { SchedulingQuery } from '@scheduler/shared-types/scheduling/rules.types'
+import { MINUTE_MS } from '@scheduler/shared-types/scheduling/units'
 import { knowClinic } from '../availability/clinic-knowledge.ts'
 import { type Caller, deskOf } from '../caller.ts'
 import type { Deps } from '../deps.ts'
@@ -8,12 +9,14 @@ import { useOwnLeases } from '../leases/use-own-leases.ts'
 import type { OperationTx } from '../operations/run-operation.ts'
 import type { AppointmentDocument } from './appointment.model.ts'
 import { busyInOperation, isOwnLease } from './known-busy.ts'
+import { keysOf } from './occupied-keys.ts'
 import { refuseStart } from './refuse-start.ts'
 import { sweepExpiredTimes } from './sweep-expired-times.ts'
 
 /**
- * An appointment that had given up its time takes it again, where it was: only taken time stands against that,
- * not the rules, which it met when it was made. The unique index has the last word.
+ * An appointment that had given up its time takes it again, where it was. Occupied time stands against that as it
+ * would against a new appointment, unless the two name each other; the rules do not, which it met when it was made.
+ * @returns its fields as they are to be stored
  * @throws AppError appointment_conflict
  */
 export async function retakeTime(
@@ -21,34 +24,29 @@ export async function retakeTime(
   tx: OperationTx,
   caller: Caller,
   appointment: AppointmentDocument,
-): Promise<void> {
-  const swept = tx.attempt > 0 ? await sweepExpiredTimes(deps, tx) : 0
-  const { clinicId, doctorId, roomId, lane } = appointment
-  const { rules } = await knowClinic(deps, clinicId, tx.counter.rulesVersion)
+): Promise<Pick<AppointmentDocument, 'lane' | 'occupies'>> {
+  if (tx.attempt > 0) await sweepExpiredTimes(deps, tx)
+  const { _id: id, clinicId, doctorId, patientId, bufferBeforeMinutes, bufferAfterMinutes } = appointment
+  const { rules, clinic } = await knowClinic(deps, clinicId, tx.counter.rulesVersion)
   const now = tx.now.getTime()
   const deskId = deskOf(caller)
-  const start = appointment.start.getTime()
+  const [start, end] = [appointment.start.getTime(), appointment.end.getTime()]
   const busyBetween = async (from: number, to: number) => {
     const all = await busyInOperation(deps, tx, { from, to, now })
-    return all.filter((entry) => entry.id !== appointment._id && !isOwnLease(entry, deskId))
+    return all.filter((entry) => entry.id !== id && !isOwnLease(entry, deskId))
   }
-  const busy = await busyBetween(start, appointment.end.getTime())
-  const query: SchedulingQuery = {
-    rules,
-    busy,
-    appointmentTypeId: appointment.appointmentTypeId,
-    now,
-    audience: 'staff',
-    patientId: appointment.patientId,
-  }
-  // In a higher lane it was there beside others on purpose; there only its own lane counts.
-  const relevant = lane === 0 ? busy : busy.filter((each) => each.lane === lane)
-  const found = findConflicts({ ...query, busy: relevant, doctorId, start, roomId }).filter(
-    ({ class: name, busyIds }) => isOccupiedTime(name) && busyIds.length > 0,
+  const busy = await busyBetween(
+    start - bufferBeforeMinutes * MINUTE_MS,
+    end + bufferAfterMinutes * MINUTE_MS,
   )
-  if (found.length === 0 && (tx.attempt === 0 || swept > 0))
-    return useOwnLeases(deps, tx, appointment, deskId)
-  // The index refused although the type's present length finds nothing: it was longer when it was booked.
-  const told = found.length > 0 ? found : [{ class: 'doctor' as const, busyIds: [] }]
-  throw await refuseStart({ caller, query, doctorId, start, found: told, lanesLeft: false, busyBetween })
+  const retaken = { ...appointment, id, start, end, names: namesOf(appointment.override) }
+  const { lane, found } = retakeLane(retaken, busy, clinic.settings.overbookingLanes)
+  if (lane === null) {
+    const { appointmentTypeId } = appointment
+    const query: SchedulingQuery = { rules, busy, appointmentTypeId, now, audience: 'staff', patientId }
+    throw await refuseStart({ caller, query, doctorId, start, found, isLaneLeft: false, busyBetween })
+  }
+  const placed = { ...appointment, lane }
+  await useOwnLeases(deps, tx, placed, deskId)
+  return { lane, occupies: keysOf(placed, patientId) }
 }

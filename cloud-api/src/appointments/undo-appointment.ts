@@ -11,7 +11,6 @@ import { appointmentPolicy } from '../policies/appointment.policy.ts'
 import { assertAllowed } from '../policies/engine.ts'
 import { type ActAtDesk, changedMeanwhile } from './act-at-desk.ts'
 import { changeAppointment } from './change-appointment.ts'
-import { keysOf } from './occupied-keys.ts'
 import { retakeTime } from './retake-time.ts'
 
 export type UndoAppointment = {
@@ -47,12 +46,11 @@ export function undoAppointment(
       if (!before.undo) throw new AppError('nothing_to_undo', 'There is no status change to undo.')
       tx.recordAudit({ from: before.status, to: before.undo.status })
       const keeps = statusOccupies(before.undo.status, knowledge.clinic.settings)
-      if (keeps && !before.occupies) await retakeTime(deps, tx, caller, before)
-      const { occupies: _occupies, ...rest } = before
+      const { occupies, ...rest } = before
       return {
         ...rest,
         ...before.undo,
-        ...(keeps && { occupies: before.occupies ?? keysOf(before, before.patientId) }),
+        ...(keeps && (occupies ? { occupies } : await retakeTime(deps, tx, caller, before))),
         undo: null,
         // A calendar that was told of the cancelling must be told again.
         sequence: before.sequence + (before.status === 'cancelled' ? 1 : 0),

@@ -16,6 +16,7 @@ import { applyCommit, forgetClinic } from './clinic-states.ts'
 import type { OperationDocument } from './operation.model.ts'
 import type { OperationRequest, OperationTx, RecordedChange } from './run-operation.ts'
 import { isCommitUnknown, isDuplicateKey, StaleCounterError } from './store-errors.ts'
+import { findAnswers } from './stored-answers.ts'
 
 /** An operation with the promise it settles. */
 export type Attempted = {
@@ -29,12 +30,16 @@ export type Attempted = {
   readonly reject: (reason: unknown) => void
 }
 
-/** What became of an operation that was run together with others. */
+/** How an operation ended that was run together with others. */
 export type Outcome = { readonly answer: unknown } | { readonly refusal: AppError }
 
 /**
- * Runs the operations in order in one transaction and announces what they changed. Of several, one whose time is
- * taken is refused by itself: by what is known of the clinic, which the counter proves to be true.
+ * Runs the operations in order in one transaction and announces what they changed. One that was answered before gets
+ * its first answer. Of several, one whose time is taken is refused by itself. What was known of the clinic when they
+ * were judged is proved by the counter, of refusals too.
+ * @returns outcomes of the first operations; of fewer than all where a change of rules has to be committed before the
+ * next can be judged
+ * @throws AppError the refusal of a single operation; StaleCounterError when somebody else has committed since
  */
 export async function commitOperations(
   deps: Deps,
@@ -52,11 +57,18 @@ export async function commitOperations(
     session.startTransaction({ readConcern: { level: 'snapshot' } })
     const outcomes: Outcome[] = []
     const isShared = batch.length > 1
+    // Alone, a repeat is found by its failure (run-operation.ts); here it would be refused because of itself.
+    const answered = isShared ? await findAnswers(deps, batch, session) : new Map<string, Outcome>()
     const waiting: AppointmentDocument[] = []
     const insertWaiting = async () => {
       if (waiting.length > 0) await timeCollection(deps).insertMany(waiting.splice(0), { session })
     }
     for (const attempted of batch) {
+      const repeated = answered.get(attempted.key)
+      if (repeated) {
+        outcomes.push(repeated)
+        continue
+      }
       const entry = journal.open(attempted)
       const tx: OperationTx = {
         session,
@@ -83,12 +95,12 @@ export async function commitOperations(
         if (!isShared || !isTakenTime(error) || entry.hasChanged()) throw error
         outcomes.push({ refusal: error })
       }
-      // Work that follows would decide by the rules from before.
-      if (isShared && journal.changes.some(changesRules)) throw new StaleCounterError()
+      // Those that follow would be judged by the rules from before.
+      if (isShared && journal.changes.some(changesRules)) break
     }
     if (journal.isEmpty()) {
       await session.abortTransaction()
-      await assertCurrent(deps, before)
+      if (!(await isCurrent(deps, before))) throw new StaleCounterError()
       return outcomes
     }
     await insertWaiting()
@@ -99,8 +111,9 @@ export async function commitOperations(
     return outcomes
   } catch (error) {
     await session.abortTransaction().catch(() => undefined) // gone already, or the store is: nothing to add
-    if (!isRefusal(error)) forgetClinic(state)
-    throw error
+    if (error instanceof AppError && (await isCurrent(deps, before))) throw error
+    forgetClinic(state)
+    throw error instanceof AppError ? new StaleCounterError() : error
   } finally {
     await session.endSession()
   }
@@ -111,18 +124,13 @@ function isTakenTime(error: unknown): error is AppError {
   return error instanceof AppError && error.code === 'appointment_conflict'
 }
 
-/** @throws StaleCounterError when somebody has committed since: what was known may not have been true */
-async function assertCurrent(deps: Deps, { _id, commits }: ClinicCounter): Promise<void> {
+/** Whether nobody has committed since: what was known was true. */
+async function isCurrent(deps: Deps, { _id, commits }: ClinicCounter): Promise<boolean> {
   const now = await plainCollection(deps.models.ClinicCounter).findOne(
     { _id },
     { projection: { commits: 1 } },
   )
-  if (now?.commits !== commits) throw new StaleCounterError()
-}
-
-/** A refusal says nothing against what is known of the clinic; anything else might. */
-function isRefusal(error: unknown): boolean {
-  return isDuplicateKey(error) || error instanceof AppError
+  return now?.commits === commits
 }
 
 async function loadCounter(deps: Deps, clinicId: string): Promise<ClinicCounter> {
@@ -140,7 +148,7 @@ async function loadCounter(deps: Deps, clinicId: string): Promise<ClinicCounter>
 
 const COMMIT_TRIES = 10
 
-/** A commit whose answer was lost may be sent again: the server knows the transaction. */
+/** A commit whose answer was lost may be sent again: the server knows the transaction. Ends after so many tries. */
 async function commit(session: ClientSession): Promise<void> {
   for (let tries = 1; ; tries++) {
     try {
@@ -228,10 +236,6 @@ function createJournal(deps: Deps, before: ClinicCounter) {
 
   async function write(session: ClientSession): Promise<ClinicCounter> {
     const { Audit, Change, ClinicCounter, Operation } = deps.models
-    // Plain driver calls: these documents are made above, so there is nothing for mongoose to check.
-    if (changes.length > 0) await plainCollection(Change).insertMany(changes, { session })
-    await plainCollection(Audit).insertMany(audit, { session })
-    await plainCollection(Operation).insertMany(operations, { session })
     const after: ClinicCounter = {
       _id: clinicId,
       seq: before.seq + changes.length,
@@ -240,12 +244,17 @@ function createJournal(deps: Deps, before: ClinicCounter) {
       auditSeq: before.auditSeq + audit.length,
       auditHash: audit.at(-1)?.hash ?? before.auditHash,
     }
+    // Plain driver calls: these documents are made above, so there is nothing for mongoose to check.
+    // The counter comes first: where it is stale, the entries' positions are taken, which is no duplicate of ours.
     const { matchedCount } = await plainCollection(ClinicCounter).replaceOne(
       { _id: clinicId, commits: before.commits },
       after,
       { session },
     )
     if (matchedCount === 0) throw new StaleCounterError()
+    if (changes.length > 0) await plainCollection(Change).insertMany(changes, { session })
+    await plainCollection(Audit).insertMany(audit, { session })
+    await plainCollection(Operation).insertMany(operations, { session })
     return after
   }
 

@@ -6,13 +6,13 @@ import type { AppointmentDocument } from '../appointments/appointment.model.ts'
 import type { KnownBusy } from '../appointments/known-busy.ts'
 import type { Caller } from '../caller.ts'
 import type { ChangedSpan } from '../changes/change.model.ts'
-import { decryptField } from '../crypto/field-encryption.ts'
 import type { Deps } from '../deps.ts'
 import { canonicalJson } from './canonical-json.ts'
 import type { ClinicCounter } from './clinic-counter.model.ts'
-import { type Attempted, commitOperations } from './commit-operations.ts'
+import { type Attempted, commitOperations, type Outcome } from './commit-operations.ts'
 import { operationKey } from './operation.model.ts'
 import { isDuplicateKey, isTransient } from './store-errors.ts'
+import { findAnswers } from './stored-answers.ts'
 
 /** What an operation did to one document. */
 export type RecordedChange = {
@@ -78,7 +78,7 @@ export type OperationRequest<Result> = {
  * The one write gate. In one transaction: the work, its entries in the clinic's log, its audit entry, and its
  * answer under the operation's id. One clinic's operations take turns in this process (those that wait
  * together commit together); another process in between is noticed by the counter and the work is repeated.
- * A refusal (AppError) leaves nothing behind and is not remembered.
+ * A refusal (AppError) leaves nothing behind and is not remembered: its id may be used again, for anything.
  * @throws AppError idempotency_key_reused when the id was used for something else.
  */
 export function runOperation<Result>(deps: Deps, request: OperationRequest<Result>): Promise<Result> {
@@ -100,85 +100,100 @@ export function runOperation<Result>(deps: Deps, request: OperationRequest<Resul
 
 /** Operations that wait together commit together, up to this many. */
 const BATCH = 24
+/** Of commits that met another process; with the pauses between them some three seconds. */
 const MAX_ATTEMPTS = 40
+/** Of a single operation that a unique index refuses. */
 const DUPLICATE_TRIES = 4
 
 async function drain(deps: Deps, clinicId: string): Promise<void> {
   const state = deps.clinicStates.of(clinicId)
   state.draining = true
   try {
+    // Ends with the queue: every turn settles at least its first operation.
     while (state.queue.length > 0) {
-      const batch = state.queue.splice(0, BATCH)
-      const together = batch.length > 1 && (await tryTogether(deps, clinicId, batch))
-      if (!together) for (const attempted of batch) await runAlone(deps, clinicId, attempted)
+      const batch = takeBatch(state.queue)
+      const settled = batch.length > 1 ? await tryTogether(deps, clinicId, batch) : null
+      if (settled === null) for (const attempted of batch) await runAlone(deps, clinicId, attempted)
+      else state.queue.unshift(...batch.slice(settled))
     }
   } finally {
     state.draining = false
   }
 }
 
-/** One transaction for all of them; when one cannot be done, nothing is, and each goes its own way. */
-async function tryTogether(deps: Deps, clinicId: string, batch: readonly Attempted[]): Promise<boolean> {
-  try {
-    const outcomes = await commitOperations(deps, clinicId, batch, 0)
-    batch.forEach((attempted, i) => {
-      const outcome = outcomes[i]
-      if (outcome && 'refusal' in outcome) attempted.reject(outcome.refusal)
-      else attempted.resolve(outcome?.answer)
-    })
-    return true
-  } catch {
-    // Whatever it was, running alone meets it again and tells it to the one it concerns.
-    return false
+/** Takes those that may commit together out of the queue. A repeat waits until the first has its answer. */
+function takeBatch(queue: Attempted[]): Attempted[] {
+  const keys = new Set<string>()
+  let size = 0
+  for (const { key } of queue) {
+    if (size === BATCH || keys.has(key)) break
+    keys.add(key)
+    size += 1
   }
+  return queue.splice(0, size)
+}
+
+/**
+ * One transaction for all of them.
+ * @returns how many of the first were settled; null: one of them keeps the others from being committed, so each has
+ * to run alone
+ */
+async function tryTogether(
+  deps: Deps,
+  clinicId: string,
+  batch: readonly Attempted[],
+): Promise<number | null> {
+  // Ends after so many tries: each lost one is a commit of another process.
+  for (let round = 0; round < MAX_ATTEMPTS; round++) {
+    try {
+      const outcomes = await commitOperations(deps, clinicId, batch, 0)
+      for (const [i, outcome] of outcomes.entries()) settle(batch[i], outcome)
+      return outcomes.length
+    } catch (error) {
+      // Alone, each meets its own trouble again, and only those it concerns are refused.
+      if (!isTransient(error)) return null
+      await pause(round)
+    }
+  }
+  return null
+}
+
+function settle(attempted: Attempted | undefined, outcome: Outcome): void {
+  if ('refusal' in outcome) attempted?.reject(outcome.refusal)
+  else attempted?.resolve(outcome.answer)
 }
 
 async function runAlone(deps: Deps, clinicId: string, attempted: Attempted): Promise<void> {
   try {
-    attempted.resolve(await insist(deps, clinicId, attempted))
+    settle(attempted, await insist(deps, clinicId, attempted))
   } catch (error) {
     attempted.reject(error)
   }
 }
 
-async function insist(deps: Deps, clinicId: string, attempted: Attempted): Promise<unknown> {
+async function insist(deps: Deps, clinicId: string, attempted: Attempted): Promise<Outcome> {
   let duplicates = 0
-  let isKnownNew = false
+  // Ends after so many tries: each lost one is a commit of another process, or counted below.
   for (let round = 0; round < MAX_ATTEMPTS; round++) {
     try {
       const [outcome] = await commitOperations(deps, clinicId, [attempted], duplicates)
-      // Alone, a refusal is thrown.
-      return outcome && 'answer' in outcome ? outcome.answer : undefined
+      if (!outcome) throw new Error('an operation that runs alone has an outcome')
+      return outcome
     } catch (error) {
       if (isTransient(error)) {
         await pause(round)
         continue
       }
-      // A repeat is found out by its failure, so that the first run needs no look-up.
-      if (!isKnownNew) {
-        const stored = await findAnswer(deps, attempted)
-        if (stored) return stored.answer
-        isKnownNew = true
-      }
+      // A repeat is found by its failure, so that the first run needs no look-up.
+      const stored = (await findAnswers(deps, [attempted])).get(attempted.key)
+      if (stored) return stored
       duplicates += 1
+      // The next try knows everything that was committed before it, so only a commit in between leads to another.
       const again = isDuplicateKey(error) && attempted.request.retryDuplicates
       if (!again || duplicates >= DUPLICATE_TRIES) throw error
     }
   }
   throw new AppError('unavailable', 'The clinic is busy. Try again in a moment.', { retryAfterSeconds: 1 })
-}
-
-async function findAnswer(deps: Deps, { key, argsHash }: Attempted): Promise<{ answer: unknown } | null> {
-  const stored = await deps.models.Operation.findById(key).lean()
-  if (!stored) return null
-  if (stored.argsHash !== argsHash) {
-    throw new AppError(
-      'idempotency_key_reused',
-      'This Idempotency-Key was used for something else. Use a new one for a new request.',
-    )
-  }
-  const json = decryptField(deps.env.dataKeys, stored.answerCipher, key)
-  return { answer: JSON.parse(json) }
 }
 
 /** The caller belongs to it: nobody else's repeat is answered. */

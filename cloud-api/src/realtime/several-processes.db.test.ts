@@ -1,41 +1,28 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { type RunningStore, startEmbeddedStore } from '@scheduler/embedded-store'
 import type { Change } from '@scheduler/shared-types/changes/change.contract'
 import { REALTIME_PATH, type RealtimeAuth } from '@scheduler/shared-types/realtime/realtime.contract'
 import { io, type Socket } from 'socket.io-client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { at, book } from '../test/booking.ts'
 import { makeClinic, type TestClinic } from '../test/factories.ts'
-import { startTestApi, type TestApi } from '../test/test-server.ts'
+import type { TestApi } from '../test/test-server.ts'
+import { startTwoApis, type TwoApis } from '../test/two-apis.ts'
 
 /* Two APIs on one database: what one commits, the clients of the other hear. */
-const dataDir = mkdtempSync(join(tmpdir(), 'several-'))
-let store: RunningStore | null = null
+let apis: TwoApis
 let here: TestApi
 let there: TestApi
 let clinic: TestClinic
 const sockets: Socket[] = []
 
 beforeAll(async () => {
-  const given = process.env.MONGODB_URI
-  if (!given) store = await startEmbeddedStore({ dataDir, testCommands: true })
-  const uri = new URL(given ?? store?.uri ?? '')
-  uri.pathname = `/several-${randomUUID().slice(0, 8)}`
-  const env = { mongodbUri: uri.href }
-  here = await startTestApi({ env })
-  const { dataKeys, accessTokenSecret } = here.deps.env
-  there = await startTestApi({ env: { ...env, dataKeys, accessTokenSecret } })
+  apis = await startTwoApis()
+  ;({ here, there } = apis)
   clinic = await makeClinic(here.deps, { timeZone: 'UTC' })
 })
 afterAll(async () => {
   for (const socket of sockets) socket.disconnect()
-  await there.close({ keepDatabase: true })
-  await here.close()
-  await store?.close()
-  rmSync(dataDir, { recursive: true, force: true })
+  await apis.close()
 })
 
 function connect(api: TestApi, auth: RealtimeAuth): Socket {

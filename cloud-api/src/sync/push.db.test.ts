@@ -246,11 +246,12 @@ describe('what others did meanwhile', () => {
     ])
     expect(outcome.refusal.alternatives?.length).toBeGreaterThan(0)
     expect(outcome.record).toEqual({ appointment: null, patient: null, timeOff: null })
-    const override = { classes: ['doctor', 'room'] as const, reason: 'was here already' }
-    const forced = operation('appointment.book', {
-      ...args,
-      override: { ...override, classes: [...override.classes] },
-    })
+    const override = {
+      classes: ['doctor' as const, 'room' as const],
+      appointmentIds: { doctor: [taken.id], room: [taken.id] },
+      reason: 'was here already',
+    }
+    const forced = operation('appointment.book', { ...args, override })
     expect((await applied(desk, forced)).appointment).toMatchObject({ lane: 1 })
   })
 })

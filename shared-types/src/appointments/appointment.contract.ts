@@ -14,23 +14,35 @@ import {
 } from '../primitives/primitives.contract.ts'
 import { APPOINTMENT_STATUSES } from './appointment.rules.ts'
 import { zConflictClass } from './conflict.contract.ts'
+import { OCCUPIED_CLASSES } from './conflict-sentences.ts'
 
 export const zAppointmentStatus = z.enum(APPOINTMENT_STATUSES)
 
 /** Where an appointment came from. Append-only: stored. */
 export const zAppointmentSource = z.enum(['desk', 'online', 'import', 'walk-in'])
 
+/** Ids of appointments by class of occupied time. */
+const zNamedAppointments = z.partialRecord(z.enum(OCCUPIED_CLASSES), z.array(zId).max(100)).default({})
+export type NamedAppointments = z.output<typeof zNamedAppointments>
+
 /** A rule or occupied time that a person overrode knowingly: who, why, which. */
 export const zOverride = z.object({
   classes: z.array(zConflictClass),
+  /** Those it stands beside on purpose. None in records from before overrides named them. */
+  appointmentIds: zNamedAppointments,
   reason: z.string(),
   byUserId: zId,
   at: zInstant,
 })
 
-/** What the caller saw and overrides. A class found at commit that is not listed is still refused. */
+/**
+ * What the caller saw and overrides. A class found at commit that is not listed is still refused, and so is occupied
+ * time of an appointment that is not named for its class. Held and leased time cannot be overridden.
+ */
 export const zOverrideRequest = z.strictObject({
   classes: z.array(zConflictClass).min(1),
+  /** For each class of occupied time, the `appointmentIds` of the refusal. */
+  appointmentIds: zNamedAppointments,
   reason: zReason,
 })
 
@@ -68,7 +80,7 @@ export const zAppointment = z.object({
 })
 export type Appointment = z.infer<typeof zAppointment>
 export type AppointmentSource = z.infer<typeof zAppointmentSource>
-export type OverrideRequest = z.infer<typeof zOverrideRequest>
+export type OverrideRequest = z.output<typeof zOverrideRequest>
 
 export const zAppointmentBook = z.strictObject({
   /** Made by the client, so that work done offline keeps its id. */

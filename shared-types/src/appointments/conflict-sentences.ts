@@ -18,9 +18,13 @@ export const CONFLICT_SENTENCES: Readonly<Record<ConflictClass, string>> = {
   'walk-in': 'The time is kept for patients who come without an appointment.',
 }
 
-const OCCUPIED: ReadonlySet<ConflictClass> = new Set(['doctor', 'room', 'equipment', 'patient', 'buffer'])
+/** Classes of time that somebody has, as opposed to a rule. */
+export const OCCUPIED_CLASSES = ['doctor', 'room', 'equipment', 'patient', 'buffer'] as const
+export type OccupiedClass = (typeof OCCUPIED_CLASSES)[number]
+
+const OCCUPIED: ReadonlySet<ConflictClass> = new Set(OCCUPIED_CLASSES)
 
 /** Time that somebody has, as opposed to a rule. */
-export function isOccupiedTime(name: ConflictClass): boolean {
+export function isOccupiedTime(name: ConflictClass): name is OccupiedClass {
   return OCCUPIED.has(name)
 }

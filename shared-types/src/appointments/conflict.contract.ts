@@ -29,8 +29,10 @@ export type ConflictClass = z.infer<typeof zConflictClass>
 export const zConflict = z.object({
   class: zConflictClass,
   message: z.string().meta({ description: 'A sentence for a person, without patient data' }),
-  /** Present only when the caller may see that appointment. */
+  /** The first of `appointmentIds`, for programs from before there were several. */
   appointmentId: zId.optional(),
+  /** Appointments behind it, for those who may see them; an override names them. */
+  appointmentIds: z.array(zId).default([]),
   /** Whether the caller's role may override this class with a reason. */
   overridable: z.boolean(),
 })

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { chooseDoctor } from './choose-doctor.ts'
-import { chooseRoom } from './choose-room.ts'
 import { nearestAlternatives } from './nearest-alternatives.ts'
 import { ask, at, clinic, tuesday, visit } from './test/clinic-fixture.ts'
 
@@ -84,33 +83,5 @@ describe('chooseDoctor', () => {
   it('does not count the visit that is being moved', () => {
     const busy = [visit('11:00', '12:00'), visit('11:00', '12:00', { id: 'other', doctorId: 'doctor-b' })]
     expect(choose(busy, { excludeAppointmentId: 'other' })).toBe('doctor-b')
-  })
-})
-
-describe('chooseRoom', () => {
-  const choose = (busy: ReturnType<typeof visit>[], type = {}, rules = {}) =>
-    chooseRoom({
-      ...ask({ rules: clinic(rules, { roomIds: ['room-2', 'room-1'], ...type }), busy }),
-      start: at('10:00'),
-    })
-
-  it('takes the first free one in the order of the type', () => {
-    expect(choose([])).toEqual({ kind: 'room', roomId: 'room-2' })
-    expect(choose([visit('10:00', '10:30', { roomId: 'room-2' })])).toEqual({
-      kind: 'room',
-      roomId: 'room-1',
-    })
-  })
-
-  it('keeps buffers clear', () => {
-    const after = visit('10:30', '11:00', { roomId: 'room-2', bufferBeforeMinutes: 5 })
-    expect(choose([after])).toEqual({ kind: 'room', roomId: 'room-1' })
-  })
-
-  it('tells no room needed from none free', () => {
-    const full = ['room-1', 'room-2'].map((roomId) => visit('10:00', '10:30', { roomId }))
-    expect(choose(full)).toEqual({ kind: 'none-free' })
-    expect(choose(full, { roomIds: [] })).toEqual({ kind: 'not-needed' })
-    expect(choose([], {}, { rooms: [{ id: 'room-1', active: false }] })).toEqual({ kind: 'none-free' })
   })
 })

@@ -17,7 +17,10 @@ export type Clashes = {
 }
 
 /** The visit of a type at a start. */
-export function visitAt(type: AppointmentTypeRules, start: EpochMs): Visit {
+export function visitAt(
+  type: Pick<AppointmentTypeRules, 'durationMinutes' | 'bufferBeforeMinutes' | 'bufferAfterMinutes'>,
+  start: EpochMs,
+): Visit {
   return withBuffers({ ...type, start, end: start + type.durationMinutes * MINUTE_MS })
 }
 
@@ -32,6 +35,20 @@ export function clashesWith(visit: Visit, taken: readonly Busy[]): Clashes {
   const visits = near.filter((each) => overlaps(visit, each)).map((each) => each.id)
   const buffers = near.filter((each) => !overlaps(visit, each)).map((each) => each.id)
   return { taken: visits.length > 0, visits, buffers }
+}
+
+/** Clashes with one room that was chosen; one that is out of use or not allowed is taken, whoever is in it. */
+export function chosenRoomClashes(
+  visit: Visit,
+  busy: readonly Busy[],
+  roomId: string,
+  isAllowed: boolean,
+): Clashes {
+  const clashes = clashesWith(
+    visit,
+    busy.filter((each) => each.roomId === roomId),
+  )
+  return isAllowed ? clashes : { ...clashes, taken: true }
 }
 
 /** Clashes with all of the rooms that would do; none as soon as one of them is free. */
@@ -78,7 +95,8 @@ export function equipmentClashes(
 /** Nothing stands in the way. */
 export const NO_CLASH: Clashes = { taken: false, visits: [], buffers: [] }
 
-function withBuffers(visit: Span & Pick<Busy, 'bufferBeforeMinutes' | 'bufferAfterMinutes'>): Visit {
+/** The visit itself, and the visit with its buffers. */
+export function withBuffers(visit: Span & Pick<Busy, 'bufferBeforeMinutes' | 'bufferAfterMinutes'>): Visit {
   const { start, end } = visit
   const buffered = {
     start: start - visit.bufferBeforeMinutes * MINUTE_MS,
@@ -87,6 +105,7 @@ function withBuffers(visit: Span & Pick<Busy, 'bufferBeforeMinutes' | 'bufferAft
   return { start, end, buffered }
 }
 
-function isActive(resources: readonly Resource[], id: string): boolean {
+/** Whether it is known and in use. */
+export function isActive(resources: readonly Resource[], id: string): boolean {
   return resources.some((resource) => resource.id === id && resource.active)
 }

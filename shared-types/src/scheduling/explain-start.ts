@@ -2,16 +2,20 @@ import type { ConflictClass } from '../appointments/conflict.contract.ts'
 import { earliestStart, findAppointmentType, isPerformedBy, lastDate } from './appointment-shape.ts'
 import {
   type Clashes,
+  chosenRoomClashes,
   clashesWith,
   equipmentClashes,
+  isActive,
   NO_CLASH,
   overlaps,
   roomClashes,
   type Visit,
   visitAt,
+  withBuffers,
 } from './clashes.ts'
 import { openSpans } from './day-grid.ts'
 import { addDays } from './local-dates.ts'
+import type { Occupancy } from './occupancy-keys.ts'
 import type { AppointmentTypeRules, Busy, SchedulingQuery } from './rules.types.ts'
 import type { EpochMs, LocalDate } from './time-values.ts'
 import { unitAt } from './units.ts'
@@ -55,13 +59,54 @@ function occupiedTime(
   visit: Visit,
   busy: readonly Busy[],
 ): FoundConflict[] {
-  const { rules, doctorId, patientId } = query
-  const ofDoctor = busy.filter((each) => each.doctorId === doctorId)
-  const ofPatient = busy.filter((each) => each.patientId !== null && each.patientId === patientId)
-  const doctor = clashesWith(visit, ofDoctor)
-  const room = roomsOf(query, type, visit, busy)
-  const equipment = equipmentClashes(visit, busy, type.equipmentIds, rules.equipment)
-  const patient = ofPatient.filter((each) => overlaps(visit, each)).map((each) => each.id)
+  const { rules, doctorId, patientId = null } = query
+  return occupiedClasses({
+    ...clashesOf({ doctorId, patientId }, visit, busy),
+    room: roomsOf(query, type, visit, busy),
+    equipment: equipmentClashes(visit, busy, type.equipmentIds, rules.equipment),
+  })
+}
+
+/** What meets a visit, by kind of resource. */
+type ClashesByKind = {
+  readonly doctor: Clashes
+  readonly room: Clashes
+  readonly equipment: Clashes
+  /** Ids of the patient's own visits. */
+  readonly patient: readonly string[]
+}
+
+/**
+ * What a stored appointment would meet where it was, in any lane, by the length and buffers it was booked with. The
+ * rules are not asked: it met them when it was made.
+ */
+export function findOverlaps(occupancy: Omit<Occupancy, 'lane'>, busy: readonly Busy[]): FoundConflict[] {
+  const visit = withBuffers(occupancy)
+  const { roomId, equipmentIds } = occupancy
+  const pieces = busy.filter((each) => each.equipmentIds.some((id) => equipmentIds.includes(id)))
+  return occupiedClasses({
+    ...clashesOf(occupancy, visit, busy),
+    room: roomId === null ? NO_CLASH : chosenRoomClashes(visit, busy, roomId, true),
+    equipment: clashesWith(visit, pieces),
+  })
+}
+
+function clashesOf(
+  { doctorId, patientId }: Pick<Occupancy, 'doctorId' | 'patientId'>,
+  visit: Visit,
+  busy: readonly Busy[],
+): Pick<ClashesByKind, 'doctor' | 'patient'> {
+  const ofPatient = busy.filter((each) => patientId !== null && each.patientId === patientId)
+  return {
+    doctor: clashesWith(
+      visit,
+      busy.filter((each) => each.doctorId === doctorId),
+    ),
+    patient: ofPatient.filter((each) => overlaps(visit, each)).map((each) => each.id),
+  }
+}
+
+function occupiedClasses({ doctor, room, equipment, patient }: ClashesByKind): FoundConflict[] {
   const buffers = [...doctor.buffers, ...room.buffers, ...equipment.buffers]
   return [
     ...(doctor.taken ? [found('doctor', doctor.visits)] : []),
@@ -74,16 +119,16 @@ function occupiedTime(
 
 /** A type that needs no room may still be given any; one that needs a room takes only its own. */
 function roomsOf(
-  query: StartQuery,
+  { roomId = null, rules }: StartQuery,
   type: AppointmentTypeRules,
   visit: Visit,
   busy: readonly Busy[],
 ): Clashes {
-  const chosen = query.roomId ?? null
-  if (chosen === null && type.roomIds.length === 0) return NO_CLASH
-  const allowed = type.roomIds.length === 0 ? [chosen ?? ''] : type.roomIds
-  const wanted = chosen === null ? allowed : allowed.filter((id) => id === chosen)
-  return roomClashes(visit, busy, wanted, query.rules.rooms)
+  if (roomId !== null) {
+    const isAllowed = type.roomIds.length === 0 || type.roomIds.includes(roomId)
+    return chosenRoomClashes(visit, busy, roomId, isAllowed && isActive(rules.rooms, roomId))
+  }
+  return type.roomIds.length === 0 ? NO_CLASH : roomClashes(visit, busy, type.roomIds, rules.rooms)
 }
 
 function brokenRules(

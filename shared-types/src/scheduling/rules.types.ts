@@ -87,6 +87,8 @@ export type Busy = {
   readonly lane: number
   /** A lease (walk-in time of a desk) is busy but does not count towards a daily limit. */
   readonly kind: 'appointment' | 'hold' | 'lease'
+  /** Appointments its override names: it stands beside them on purpose. */
+  readonly names?: readonly string[]
 }
 
 /** Everything about a clinic that decides whether a start is free, besides what is busy. */

@@ -1,3 +1,4 @@
+import type { Overrider } from '@scheduler/shared-types/appointments/may-override'
 import { AppError } from '@scheduler/shared-types/errors/app-error'
 import type { SignedIn } from '../../ipc/ipc-contract.ts'
 
@@ -15,10 +16,9 @@ export function assertMayChangePatients({ role }: SignedIn): void {
   if (role !== 'admin' && role !== 'receptionist') throw forbidden()
 }
 
-/** Admins and the desk override knowingly; doctors do for themselves. */
-export function mayOverride(user: SignedIn, doctorId: string | null): boolean {
-  if (user.role === 'doctor') return user.doctorId !== null && user.doctorId === doctorId
-  return user.role === 'admin' || user.role === 'receptionist'
+/** The user as the shared rule about overriding wants it. */
+export function overriderOf({ role, doctorId }: SignedIn): Overrider {
+  return { kind: 'user', role, doctorId }
 }
 
 function forbidden(): AppError {

@@ -17,19 +17,16 @@ export async function moveAppointment(core: Core, body: IpcParsedArgs<'appointme
       `An appointment that is ${label.toLowerCase()} stays where it is.`,
     )
   }
-  const visit = await placeHere(
-    core,
-    {
-      appointmentTypeId: before.appointmentTypeId,
-      doctorId: wish.doctorId ?? before.doctorId,
-      roomId: wish.roomId ?? null,
-      preferredRoomId: before.roomId,
-      patientId: before.patient.id,
-      start: Date.parse(wish.start),
-      excludeAppointmentId: id,
-    },
-    wish.override,
-  )
+  const visit = await placeHere(core, {
+    appointmentTypeId: before.appointmentTypeId,
+    doctorId: wish.doctorId ?? before.doctorId,
+    roomId: wish.roomId ?? null,
+    preferredRoomId: before.roomId,
+    patientId: before.patient.id,
+    start: Date.parse(wish.start),
+    excludeAppointmentId: id,
+    override: wish.override,
+  })
   const roomId = wish.roomId ?? visit.lease?.roomId
   await perform(core, { name: 'appointment.move', args: { ...wish, id, seen, ...(roomId && { roomId }) } })
 }

@@ -1,4 +1,3 @@
-import type { OverrideRequest } from '@scheduler/shared-types/appointments/appointment.contract'
 import { AppError } from '@scheduler/shared-types/errors/app-error'
 import { localDateOf, timeZoneId } from '@scheduler/shared-types/scheduling/zones'
 import { type Core, knowledgeOf, recordsOf, signedInAt, viewOf } from '../core.ts'
@@ -11,11 +10,7 @@ import { assertPlaceable } from './refuse-start.ts'
  * Where a visit goes, judged as the server would by what is kept here.
  * @throws AppError appointment_conflict, validation_failed, forbidden; DeskError not_at_this_desk
  */
-export async function placeHere(
-  core: Core,
-  wish: VisitWish,
-  override: OverrideRequest | undefined,
-): Promise<PlacedVisit> {
+export async function placeHere(core: Core, wish: VisitWish): Promise<PlacedVisit> {
   const user = signedInAt(core)
   const records = recordsOf(core)
   await ensureDay(core, localDateOf(timeZoneId(records.clinic.timeZone), wish.start))
@@ -25,7 +20,7 @@ export async function placeHere(
   assertMayActFor(user, doctorId)
   const visit = placeVisit(viewOf(core), knowledgeOf(core), wish)
   if (!visit) throw unknown('appointmentTypeId')
-  assertPlaceable(core, { user, visit, override })
+  assertPlaceable(core, user, visit, wish.override !== undefined)
   return visit
 }
 

@@ -1,9 +1,13 @@
 import { statusOccupies } from '@scheduler/shared-types/appointments/appointment.rules'
-import { isOccupiedTime } from '@scheduler/shared-types/appointments/conflict-sentences'
 import { AppError } from '@scheduler/shared-types/errors/app-error'
+import { addDays } from '@scheduler/shared-types/scheduling/local-dates'
+import { namesOf } from '@scheduler/shared-types/scheduling/override'
+import { retakeLane } from '@scheduler/shared-types/scheduling/retake-time'
+import { localDateOf } from '@scheduler/shared-types/scheduling/zones'
 import type { BoardAppointment } from '../../ipc/ipc-contract.ts'
+import { rulesOf } from '../clinic/clinic-rules.ts'
 import { type Core, knowledgeOf, recordsOf, signedInAt, viewOf } from '../core.ts'
-import { placeVisit } from '../overlay/place-visit.ts'
+import { busyOn } from '../overlay/place-visit.ts'
 import { perform } from './perform.ts'
 import { refuseStart } from './refuse-start.ts'
 import { seenAppointment } from './seen.ts'
@@ -23,20 +27,28 @@ export async function undoAppointment(core: Core, id: string): Promise<void> {
 
 /** Only taken time stands against going back, not the rules, which it met when it was made. */
 function assertFreeAgain(core: Core, before: BoardAppointment): void {
-  const visit = placeVisit(viewOf(core), knowledgeOf(core), {
-    appointmentTypeId: before.appointmentTypeId,
-    doctorId: before.doctorId,
-    roomId: before.roomId,
-    patientId: before.patient.id,
-    start: Date.parse(before.start),
-    excludeAppointmentId: before.id,
-  })
-  // In a higher lane it stood beside others on purpose: the server knows whether it still can.
-  if (!visit || before.lane > 0) return
-  const found = visit.chosen.found.filter(
-    (conflict) => isOccupiedTime(conflict.class) && conflict.busyIds.length > 0,
+  const { id, doctorId, appointmentTypeId, patient } = before
+  const [start, end] = [Date.parse(before.start), Date.parse(before.end)]
+  const view = viewOf(core)
+  const { records } = view.confirmed
+  const rules = rulesOf(records, view.timeOff)
+  const date = localDateOf(rules.timeZone, start)
+  const knowledge = knowledgeOf(core)
+  const busy = busyOn(view, knowledge, [addDays(date, -1), date, addDays(date, 1)]).filter(
+    (each) => each.id !== id,
   )
-  if (found.length === 0) return
-  const chosen = { ...visit.chosen, found, lane: null }
-  throw refuseStart(core, signedInAt(core), { ...visit, chosen })
+  const retaken = { ...before, start, end, patientId: patient.id, names: namesOf(before.override) }
+  const { lane, found } = retakeLane(retaken, busy, records.clinic.settings.overbookingLanes)
+  if (lane !== null) return
+  throw refuseStart(core, signedInAt(core), {
+    query: {
+      rules,
+      busy,
+      appointmentTypeId,
+      now: knowledge.serverNow,
+      audience: 'staff',
+      patientId: patient.id,
+    },
+    chosen: { doctorId, start, found, lane },
+  })
 }

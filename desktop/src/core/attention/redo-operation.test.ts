@@ -26,8 +26,8 @@ function redo(operation: Operation, decision: Redo['decision'], there: Redo['the
       code: 'appointment_conflict',
       detail: 'Taken.',
       conflicts: [
-        { class: 'doctor', message: '', overridable: true },
-        { class: 'patient', message: '', overridable: true },
+        { class: 'doctor', message: '', appointmentIds: [idOf(7)], overridable: true },
+        { class: 'patient', message: '', appointmentIds: [idOf(8)], overridable: true },
       ],
     },
     record: null,
@@ -60,11 +60,15 @@ describe('an act that was refused, done again', () => {
     })
   })
 
-  it('overrides what was told, and nothing else', () => {
+  it('overrides what was shown, appointment by appointment, and nothing else', () => {
     expect(redo(move, { kind: 'override', reason: 'urgent' }).args).toMatchObject({
       start: '2026-11-24T15:00:00Z',
       roomId: idOf(500),
-      override: { classes: ['doctor', 'patient'], reason: 'urgent' },
+      override: {
+        classes: ['doctor', 'patient'],
+        appointmentIds: { doctor: [idOf(7)], patient: [idOf(8)] },
+        reason: 'urgent',
+      },
     })
   })
 

@@ -1,3 +1,4 @@
+import { overrideOfRefusal } from '@scheduler/shared-types/appointments/override-of-refusal'
 import { AppError } from '@scheduler/shared-types/errors/app-error'
 import type { Operation } from '@scheduler/shared-types/sync/operations'
 import type { AttentionDecision } from '../../ipc/ipc-contract.ts'
@@ -44,11 +45,11 @@ function seenNow(operation: Operation, there: Redo['there']): Operation {
 
 function changeOf(entry: StoredEntry, decision: Exclude<Redo['decision'], { kind: 'retry' }>) {
   if (decision.kind === 'override') {
-    const classes = (entry.refusal?.conflicts ?? []).map((conflict) => conflict.class)
-    if (classes.length === 0) {
+    const override = overrideOfRefusal(entry.refusal?.conflicts ?? [], decision.reason)
+    if (override === null) {
       throw new AppError('validation_failed', 'There is no conflict that could be overridden.')
     }
-    return { override: { classes, reason: decision.reason } }
+    return { override }
   }
   const { start, doctorId } = decision
   return { start, doctorId, override: undefined } // what was overridden is not there

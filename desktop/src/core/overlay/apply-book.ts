@@ -1,4 +1,5 @@
 import type { Appointment } from '@scheduler/shared-types/appointments/appointment.contract'
+import { overriddenBy } from '@scheduler/shared-types/scheduling/override'
 import { toInstantText } from '@scheduler/shared-types/scheduling/time-values'
 import { wallClockAt } from '@scheduler/shared-types/scheduling/zones'
 import type { OperationArgs } from '@scheduler/shared-types/sync/operations'
@@ -114,8 +115,7 @@ export function placeOf(
   if (doctorId === undefined) return null
   const { timeZone } = query.rules
   const clock = wallClockAt(timeZone, chosen.start)
-  const classes = chosen.found.map((conflict) => conflict.class)
-  const isOverridden = override !== undefined && classes.length > 0
+  const overridden = override ? overriddenBy(chosen.found) : null
   return {
     doctorId,
     roomId: chosen.roomId,
@@ -126,7 +126,13 @@ export function placeOf(
     wallTime: `${clock.date}T${clock.time}`,
     bufferBeforeMinutes: type.bufferBeforeMinutes,
     bufferAfterMinutes: type.bufferAfterMinutes,
-    lane: isOverridden ? (chosen.lane ?? 0) : 0,
-    override: isOverridden ? { classes, reason: override.reason, byUserId: actor.userId, at: actedAt } : null,
+    lane: overridden ? (chosen.lane ?? 0) : 0,
+    override: overridden && {
+      classes: [...overridden.classes],
+      appointmentIds: overridden.appointmentIds,
+      reason: override?.reason ?? '',
+      byUserId: actor.userId,
+      at: actedAt,
+    },
   }
 }

@@ -103,6 +103,7 @@ function newPlace(
     patientId: before.patient.id,
     start: Date.parse(args.start),
     excludeAppointmentId: before.id,
+    override: args.override,
   })
   return visit && placeOf(visit, { override: args.override, actedAt, actor })
 }

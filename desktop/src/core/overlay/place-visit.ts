@@ -3,6 +3,7 @@ import { statusOccupies } from '@scheduler/shared-types/appointments/appointment
 import type { Lease } from '@scheduler/shared-types/leases/lease.contract'
 import { type ChosenPlace, choosePlace } from '@scheduler/shared-types/scheduling/choose-place'
 import { addDays } from '@scheduler/shared-types/scheduling/local-dates'
+import { namesOf, type Override } from '@scheduler/shared-types/scheduling/override'
 import type { Busy, SchedulingQuery } from '@scheduler/shared-types/scheduling/rules.types'
 import type { LocalDate } from '@scheduler/shared-types/scheduling/time-values'
 import { MINUTE_MS } from '@scheduler/shared-types/scheduling/units'
@@ -22,6 +23,7 @@ export type VisitWish = {
   readonly start: number
   /** The appointment that moves. */
   readonly excludeAppointmentId?: string | null
+  readonly override?: Override | undefined
 }
 
 export type PlacedVisit = {
@@ -97,6 +99,7 @@ export function busyOn(view: View, { deskId, serverNow }: Knowledge, dates: read
         ...span(each),
         patientId: each.patient.id,
         kind: 'appointment',
+        names: namesOf(each.override),
       }),
     )
   const holds = view.confirmed.records.holds

@@ -6,10 +6,11 @@ import { stepsFor } from './next-step.ts'
 
 const me = { userId: idOf(1) }
 const conflict = {
-  class: 'doctor',
+  class: 'doctor' as const,
   message: 'The doctor has another appointment.',
+  appointmentIds: [],
   overridable: true,
-} as const
+}
 const alternative = {
   start: '2026-11-24T15:00:00Z',
   end: '2026-11-24T15:30:00Z',

@@ -1,5 +1,6 @@
 import type { OverrideRequest } from '@scheduler/shared-types/appointments/appointment.contract'
 import type { Alternative } from '@scheduler/shared-types/appointments/conflict.contract'
+import { overrideOfRefusal } from '@scheduler/shared-types/appointments/override-of-refusal'
 import { useState } from 'react'
 import type { DeskError } from '../bridge/desk-bridge.ts'
 import { useDesk } from '../state/desk-context.tsx'
@@ -26,7 +27,8 @@ export function ConflictNotice({ error, overrideLabel, onAlternative, onOverride
   const override = () => {
     setMissing(reason.trim() === '')
     if (reason.trim() === '') return
-    onOverride({ classes: [...new Set(conflicts.map((conflict) => conflict.class))], reason })
+    const named = overrideOfRefusal(conflicts, reason)
+    if (named) onOverride(named)
   }
   return (
     <Notice kind="error" title="This time cannot be taken">

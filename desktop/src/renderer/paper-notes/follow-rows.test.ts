@@ -21,9 +21,11 @@ describe('a line that waits', () => {
   })
 
   it('tells why the server refused it, and by which act', () => {
-    const conflicts = [{ class: 'doctor', message: 'The doctor is taken.', overridable: true }] as const
+    const conflicts = [
+      { class: 'doctor' as const, message: 'The doctor is taken.', appointmentIds: [], overridable: true },
+    ]
     const item = attentionOf(1, {
-      refusal: { code: 'appointment_conflict', detail: 'No.', conflicts: [...conflicts] },
+      refusal: { code: 'appointment_conflict', detail: 'No.', conflicts },
     })
     expect(resultNow(row, [attentionOf(2), item], [])).toEqual({
       kind: 'attention',

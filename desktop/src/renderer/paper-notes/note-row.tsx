@@ -130,12 +130,7 @@ function RowVerbs({ row, sheet }: Omit<NoteRowProps, 'clinic'>) {
         <Button
           look="danger"
           className={small}
-          onClick={() =>
-            sheet.tryAgain(
-              row,
-              (error.details.conflicts ?? []).map((each) => each.class),
-            )
-          }
+          onClick={() => sheet.tryAgain(row, error.details.conflicts ?? [])}
         >
           Enter anyway
         </Button>

@@ -48,6 +48,13 @@ const saving = (more: Partial<SaveNote> = {}): SaveNote => ({
 })
 const namesOf = (calls: readonly (readonly [string, unknown])[]) => calls.map(([name]) => name)
 
+const taken = {
+  class: 'doctor' as const,
+  message: 'The doctor is taken.',
+  appointmentIds: [idOf(9)],
+  overridable: true,
+}
+
 describe('saving a line of the paper', () => {
   it('adds the patient, books over the time that is past, and completes who came', async () => {
     const { bridge, calls } = deskOf()
@@ -85,9 +92,11 @@ describe('saving a line of the paper', () => {
       kept = further
     }
     await expect(saveNote(bridge, saving({ onProgress }))).rejects.toThrow('Taken.')
-    await saveNote(bridge, saving({ note: kept, over: ['doctor', 'notice'], onProgress }))
+    await saveNote(bridge, saving({ note: kept, over: [taken], onProgress }))
     expect(namesOf(calls).filter((name) => name === 'patient.create')).toHaveLength(1)
-    expect(calls[2]?.[1]).toMatchObject({ override: { classes: ['notice', 'doctor'] } })
+    expect(calls[2]?.[1]).toMatchObject({
+      override: { classes: ['notice', 'doctor'], appointmentIds: { doctor: [idOf(9)] } },
+    })
   })
 
   it('books nothing for an appointment that is there, and adds to its note', async () => {

@@ -3,7 +3,8 @@ import {
   APPOINTMENT_STATUS_RULES,
   type AppointmentStatus,
 } from '@scheduler/shared-types/appointments/appointment.rules'
-import type { ConflictClass } from '@scheduler/shared-types/appointments/conflict.contract'
+import type { Conflict } from '@scheduler/shared-types/appointments/conflict.contract'
+import { overrideOfRefusal } from '@scheduler/shared-types/appointments/override-of-refusal'
 import { mergeStatus } from '@scheduler/shared-types/sync/resolve'
 import type { BoardAppointment } from '../../ipc/ipc-contract.ts'
 import { standingWords } from '../appointment/standing-words.ts'
@@ -16,8 +17,8 @@ export type SaveNote = {
   readonly place: CheckedNote
   /** The appointment the note is about, where there was one before. */
   readonly known: BoardAppointment | null
-  /** Conflicts that were told and are gone over. */
-  readonly over: readonly ConflictClass[]
+  /** Conflicts that were shown and are overridden. */
+  readonly over: readonly Conflict[]
   /** Epoch milliseconds. */
   readonly now: number
   /** Called as soon as a part of it is done, so that trying again goes on from there. */
@@ -101,11 +102,15 @@ function contradiction(status: AppointmentStatus): DeskError {
   })
 }
 
-/** That the time is past is what makes it a paper note; everything else is gone over only when it was told. */
-function overrideFor(isPast: boolean, over: readonly ConflictClass[]): OverrideRequest | null {
-  const classes = [...new Set<ConflictClass>([...(isPast ? (['notice'] as const) : []), ...over])]
-  return classes.length > 0 ? { classes, reason: PAPER_REASON } : null
+/** That the time is past is what makes it a paper note; everything else is overridden only once it was shown. */
+function overrideFor(isPast: boolean, over: readonly Conflict[]): OverrideRequest | null {
+  const shown = overrideOfRefusal(over, PAPER_REASON)
+  if (!isPast) return shown
+  const { classes, appointmentIds } = shown ?? { classes: [], appointmentIds: {} }
+  return { classes: [...new Set([...NOTICE, ...classes])], appointmentIds, reason: PAPER_REASON }
 }
+
+const NOTICE = ['notice'] as const
 
 /** How a line stands by the appointment it has become. A refusal is told by the list under Needs attention. */
 export function resultOf(appointment: BoardAppointment): NoteResult {

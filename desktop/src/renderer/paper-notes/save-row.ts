@@ -1,4 +1,4 @@
-import type { ConflictClass } from '@scheduler/shared-types/appointments/conflict.contract'
+import type { Conflict } from '@scheduler/shared-types/appointments/conflict.contract'
 import type { DeskBridge } from '../bridge/desk-bridge.ts'
 import { type CheckedNote, dayOf } from './check-note.ts'
 import { PAPER_REASON, type PaperNote } from './paper-note.ts'
@@ -12,7 +12,7 @@ export async function saveRow(
   sheet: SheetStore,
   note: PaperNote,
   place: CheckedNote,
-  over: readonly ConflictClass[] = [],
+  over: readonly Conflict[] = [],
 ): Promise<void> {
   const { id } = note
   changeRow(sheet, id, { result: { kind: 'saving' } })

@@ -1,4 +1,4 @@
-import type { ConflictClass } from '@scheduler/shared-types/appointments/conflict.contract'
+import type { Conflict } from '@scheduler/shared-types/appointments/conflict.contract'
 import { useEffect, useMemo } from 'react'
 import { useStore } from 'zustand'
 import { errorSentence } from '../bridge/desk-bridge.ts'
@@ -29,7 +29,7 @@ export function useSheet(timeZone: string) {
 
   const actions = useMemo(() => {
     const check = (note: PaperNote) => checkNote(note, timeZone, dateInZone(timeZone, Date.now()))
-    const save = async (note: PaperNote, over: readonly ConflictClass[] = []) => {
+    const save = async (note: PaperNote, over: readonly Conflict[] = []) => {
       const place = check(note)
       if ('errors' in place) return
       await saveRow(bridge, sheet, note, place, over)
@@ -40,7 +40,7 @@ export function useSheet(timeZone: string) {
       change: (part: Partial<PaperNote>) => changeDraft(sheet, part),
       /** The line being typed, which was found to be whole. */
       enter: () => void save(enterDraft(sheet, { kind: 'saving' })),
-      tryAgain: ({ note }: NoteRow, over: readonly ConflictClass[] = []) => void save(note, over),
+      tryAgain: ({ note }: NoteRow, over: readonly Conflict[] = []) => void save(note, over),
       overrideLater: async (operationId: string) => {
         try {
           await overrideRow(bridge, operationId)
