@@ -31,6 +31,7 @@ export function presentAppointment(
     end: document.end.toISOString(),
     timeZone: document.timeZone,
     wallTime: document.wallTime,
+    offset: document.offset,
     bufferBeforeMinutes: document.bufferBeforeMinutes,
     bufferAfterMinutes: document.bufferAfterMinutes,
     lane: document.lane,

@@ -28,6 +28,7 @@ export function appointmentOf(number: number, more: Partial<BoardAppointment> = 
     end: '2026-11-24T14:30:00Z',
     timeZone: 'America/New_York',
     wallTime: '2026-11-24T09:00',
+    offset: '-05:00',
     bufferBeforeMinutes: 0,
     bufferAfterMinutes: 0,
     lane: 0,

@@ -7,6 +7,7 @@ import {
   zGridInstant,
   zId,
   zInstant,
+  zOffset,
   zReason,
   zTimeZone,
   zVersion,
@@ -59,6 +60,11 @@ export const zAppointment = z.object({
   timeZone: zTimeZone,
   /** The wall time promised to the patient, in `timeZone`. */
   wallTime: zWallDateTime,
+  /**
+   * UTC offset of the wall time: the hour that comes twice has two. Absent only in what was kept before appointments
+   * had it: a desk's cache, and an answer that is repeated.
+   */
+  offset: zOffset.optional(),
   bufferBeforeMinutes: z.number().int(),
   bufferAfterMinutes: z.number().int(),
   /** 0 is normal; a higher lane is deliberate overbooking. */

@@ -61,6 +61,15 @@ describe('the desk’s cache', () => {
     expect(stores.meta.read('lostWork')).toBeNull()
   })
 
+  it('opens what was kept before appointments had an offset', () => {
+    const { offset: _since, ...older } = appointment
+    stores.days.putDay({ date: DATE, seq: 7, asOf: NOW }, [{ date: DATE, appointment: older }])
+    stores.outbox.insert({ operation: cancel, actor, shown: { ...shown, appointment: older } })
+    reopen()
+    expect(stores.days.appointmentsOn(DATE)).toEqual([older])
+    expect(stores.outbox.waiting()).toMatchObject([{ shown: { appointment: older } }])
+  })
+
   it('never goes back to an older version of a record', () => {
     stores.days.put(idOf(5), { ...appointment, version: 4 }, DATE, true)
     stores.days.put(idOf(5), { ...appointment, version: 3 }, DATE, true)

@@ -26,6 +26,7 @@ export type Place = Pick<
   | 'end'
   | 'timeZone'
   | 'wallTime'
+  | 'offset'
   | 'bufferBeforeMinutes'
   | 'bufferAfterMinutes'
   | 'lane'
@@ -124,6 +125,7 @@ export function placeOf(
     end: toInstantText(chosen.end),
     timeZone,
     wallTime: `${clock.date}T${clock.time}`,
+    offset: clock.offset,
     bufferBeforeMinutes: type.bufferBeforeMinutes,
     bufferAfterMinutes: type.bufferAfterMinutes,
     lane: overridden ? (chosen.lane ?? 0) : 0,

@@ -109,7 +109,7 @@ function newPlace(
 }
 
 function placeFieldsOf(shown: Appointment): Place {
-  const { doctorId, roomId, equipmentIds, start, end, timeZone, wallTime, lane, override } = shown
+  const { doctorId, roomId, equipmentIds, start, end, timeZone, wallTime, offset, lane, override } = shown
   const { bufferBeforeMinutes, bufferAfterMinutes } = shown
   return {
     doctorId,
@@ -119,6 +119,7 @@ function placeFieldsOf(shown: Appointment): Place {
     end,
     timeZone,
     wallTime,
+    offset,
     bufferBeforeMinutes,
     bufferAfterMinutes,
     lane,

@@ -245,6 +245,8 @@ describe('what was done here, laid over what the server said', () => {
   })
 })
 
+const NOTHING = { appointment: null, patient: null, timeOff: null }
+
 describe('a booking', () => {
   const lease = {
     id: idOf(70),
@@ -268,6 +270,34 @@ describe('a booking', () => {
       [startAt(6), startAt(8)],
     ])
     expect(new Set(view.leases.map(({ id }) => id)).size).toBe(2)
+  })
+
+  it('says which copy of a repeated time it is in, and so does its move to the other', () => {
+    const summer = '2026-11-01T05:30:00.000Z'
+    const winter = '2026-11-01T06:30:00.000Z'
+    const booking = bookingAt(4)
+    if (booking.name !== 'appointment.book') throw new Error('bookingAt books')
+    const view = layOver(
+      confirmedOf([]),
+      [{ operation: { ...booking, args: { ...booking.args, start: summer } }, actor }],
+      knowledge,
+    )
+    const before = appointmentIn(view, idOf(20))
+    expect(before).toMatchObject({ wallTime: '2026-11-01T01:30', offset: '-04:00' })
+    const move = operation({
+      name: 'appointment.move',
+      args: { id: idOf(20), start: winter, seen: { version: 1, doctorId: DOCTOR, start: summer } },
+    })
+    const moved = applyOperation(view, { operation: move, actor }, knowledge)
+    expect(appointmentIn(moved, idOf(20))).toMatchObject({ wallTime: '2026-11-01T01:30', offset: '-05:00' })
+    // Shown again after a restart, it is where it was shown before.
+    const { appointment: shown } = shownIn(moved, move)
+    const again = applyOperation(
+      view,
+      { operation: move, actor, shown: { ...NOTHING, appointment: shown } },
+      knowledge,
+    )
+    expect(appointmentIn(again, idOf(20))).toMatchObject({ offset: '-05:00' })
   })
 
   it('is provisional outside it, across its end, in another desk’s, without its room, and once it may have run out', () => {
