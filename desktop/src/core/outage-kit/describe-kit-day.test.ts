@@ -28,6 +28,8 @@ const schedule = (more: Partial<DaySchedule> = {}): DaySchedule => ({
 })
 
 const doctorOf = (day: DaySchedule) => describeKitDay(day, clinic).doctors[0]
+/** A time and its mark stay on one line. */
+const spaced = (words: string) => words.replaceAll('\u00a0', ' ')
 const timesOf = (day: DaySchedule) =>
   doctorOf(day)?.lines.map((line) => `${line.time} ${line.kind === 'visit' ? line.patient : line.words}`)
 
@@ -59,6 +61,39 @@ describe('a day of the outage list', () => {
       mark: '',
       note: 'interpreter',
     })
+  })
+
+  it('says of two visits at the same time of a repeated hour which is which', () => {
+    const visitAt = (number: number, start: string, end: string) =>
+      appointmentOf(number, { start, end, timeZone: 'Europe/London', wallTime: '2026-10-25T01:30' })
+    const day = schedule({
+      date: '2026-10-25',
+      timeZone: 'Europe/London',
+      start: '2026-10-24T23:00:00Z',
+      end: '2026-10-26T00:00:00Z',
+      doctors: [
+        {
+          doctorId: idOf(700),
+          open: [{ start: '2026-10-25T00:30:00Z', end: '2026-10-25T02:15:00Z' }],
+          away: [],
+        },
+      ],
+      appointments: [
+        visitAt(1, '2026-10-25T00:30:00Z', '2026-10-25T00:45:00Z'),
+        visitAt(2, '2026-10-25T01:30:00Z', '2026-10-25T01:45:00Z'),
+      ],
+      asOf: '2026-10-25T01:05:00Z',
+    })
+    expect(timesOf(day)?.map(spaced)).toEqual([
+      '01:30–01:45 BST Byron, Ada',
+      '01:45 BST–01:30 GMT free',
+      '01:30–01:45 GMT Byron, Ada',
+      '01:45 GMT–02:15 free',
+    ])
+    expect(doctorOf(day)?.facts.map(spaced)).toEqual(['Open 01:30 BST–02:15'])
+    expect(describeKitDay(day, clinic).facts.map(spaced)).toEqual([
+      'Without the server since Sun 25 Oct, 01:05 GMT',
+    ])
   })
 
   it('marks what the server has not accepted, each in its own words', () => {

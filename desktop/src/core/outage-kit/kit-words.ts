@@ -1,3 +1,5 @@
+import { clockSpanWords, clockWords } from '@scheduler/shared-types/display/clock-words'
+
 /** European English: day before month, 24-hour clock, as everywhere in this product. */
 function printDate(date: string, options: Intl.DateTimeFormatOptions): string {
   return new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', ...options })
@@ -18,19 +20,15 @@ export function birthDate(date: string): string {
 /** `Tue 24 Nov, 10:42` in the zone. */
 export function momentWords(timeZone: string, instant: string): string {
   const date = Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone).toPlainDate().toString()
-  return `${printDate(date, { weekday: 'short', day: 'numeric', month: 'short' })}, ${timeWords(timeZone, instant)}`
+  const day = printDate(date, { weekday: 'short', day: 'numeric', month: 'short' })
+  return `${day}, ${clockWords(timeZone, Date.parse(instant))}`
 }
 
-/** `09:30` in the zone. */
-export function timeWords(timeZone: string, instant: string | number): string {
-  const at =
-    typeof instant === 'number'
-      ? Temporal.Instant.fromEpochMilliseconds(instant)
-      : Temporal.Instant.from(instant)
-  return at.toZonedDateTimeISO(timeZone).toPlainTime().toString({ smallestUnit: 'minute' })
-}
-
-/** `09:30–10:00` in the zone. */
+/** `09:30–10:00` in the zone; `01:30–01:45 BST` in an hour that comes twice. */
 export function spanWords(timeZone: string, start: string | number, end: string | number): string {
-  return `${timeWords(timeZone, start)}–${timeWords(timeZone, end)}`
+  return clockSpanWords(timeZone, instantOf(start), instantOf(end))
+}
+
+function instantOf(instant: string | number): number {
+  return typeof instant === 'number' ? instant : Date.parse(instant)
 }

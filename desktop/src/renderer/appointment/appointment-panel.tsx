@@ -3,12 +3,13 @@ import {
   type AppointmentStatus,
   isLive,
 } from '@scheduler/shared-types/appointments/appointment.rules'
+import { clockWords } from '@scheduler/shared-types/display/clock-words'
 import type { ReactNode } from 'react'
 import type { BoardAppointment, ClinicData } from '../../ipc/ipc-contract.ts'
 import { PhoneLink } from '../patients/phone-link.tsx'
 import { PanelFrame } from '../shell/panel-frame.tsx'
 import { useActions, useDesk } from '../state/desk-context.tsx'
-import { ageAt, birthDate, dateTimeSpan, timeInZone } from '../time/words.ts'
+import { ageAt, birthDate, dateTimeSpan } from '../time/words.ts'
 import { Button } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { CancelForm } from './cancel-form.tsx'
@@ -105,7 +106,7 @@ const SOURCES: Readonly<Record<BoardAppointment['source'], string>> = {
 function AppointmentFacts({ appointment, clinic }: AppointmentFactsProps) {
   const { start, end, doctorId, roomId, appointmentTypeId, patient, override, cancellation } = appointment
   const { timeZone } = clinic.clinic
-  const clock = (instant: string) => timeInZone(timeZone, Date.parse(instant))
+  const clock = (instant: string) => clockWords(timeZone, Date.parse(instant))
   const nameIn = (items: readonly { readonly id: string; readonly name: string }[], id: string | null) =>
     items.find((item) => item.id === id)?.name
   const day = appointment.wallTime.slice(0, 10)

@@ -1,10 +1,11 @@
+import { clockWords } from '@scheduler/shared-types/display/clock-words'
 import { Phone } from 'lucide-react'
 import { type KeyboardEvent, useId, useState } from 'react'
 import type { AttentionDecision, AttentionItem, ClinicData, SignedIn } from '../../ipc/ipc-contract.ts'
 import { DeskError, errorSentence } from '../bridge/desk-bridge.ts'
 import { PhoneLink } from '../patients/phone-link.tsx'
 import { useActions } from '../state/desk-context.tsx'
-import { birthDate, dateInZone, shortDate, timeInZone } from '../time/words.ts'
+import { birthDate, dateInZone, shortDate } from '../time/words.ts'
 import { Notice } from '../ui/notice.tsx'
 import { actWords } from './act-words.ts'
 import { DecisionButtons } from './decision-buttons.tsx'
@@ -58,7 +59,7 @@ export function AttentionCard({ item, clinic, user, onSettled }: AttentionCardPr
           {patient ? `: ${patient.givenName} ${patient.familyName}` : ''}
         </h3>
         <p className="tabular text-sm text-muted">
-          {actor.name}, {shortDate(dateInZone(timeZone, acted))}, {timeInZone(timeZone, acted)}
+          {actor.name}, {shortDate(dateInZone(timeZone, acted))}, {clockWords(timeZone, acted)}
         </p>
       </header>
       <div className="text-danger">

@@ -1,3 +1,4 @@
+import { clockWords } from '@scheduler/shared-types/display/clock-words'
 import { useState } from 'react'
 import type { AttentionDecision, AttentionItem, ClinicData, SignedIn } from '../../ipc/ipc-contract.ts'
 import { useActions } from '../state/desk-context.tsx'
@@ -84,7 +85,8 @@ function Alternatives({ item, clinic, isBusy, onDecide }: AlternativesProps) {
             className="tabular"
           >
             {onDay === day ? '' : `${shortDate(onDay)}, `}
-            {wallTime.slice(11, 16)} · {clinic.doctors.find(({ id }) => id === doctorId)?.name ?? ''}
+            {clockWords(clinic.clinic.timeZone, Date.parse(start))} ·{' '}
+            {clinic.doctors.find(({ id }) => id === doctorId)?.name ?? ''}
           </Button>
         )
       })}

@@ -1,7 +1,8 @@
+import { clockWords } from '@scheduler/shared-types/display/clock-words'
 import { CircleAlert, CloudUpload, DoorOpen } from 'lucide-react'
 import { type MouseEvent, type PointerEvent, useEffect, useRef } from 'react'
 import type { Candidate, Moving, Place } from '../state/desk-state.ts'
-import { timeInZone, timeSpan } from '../time/words.ts'
+import { timeSpan } from '../time/words.ts'
 import { type BoardVisit, type BoardColumn as Column, obstacleAt, visitAt } from './board-day.ts'
 import { heightOf, instantAt, offsetOf, PIXELS_PER_MINUTE, type Span } from './board-geometry.ts'
 import type { RefusedAct } from './refused-acts.ts'
@@ -110,7 +111,7 @@ export function BoardColumn(props: BoardColumnProps) {
           style={place(hold)}
           className="pointer-events-none absolute inset-x-0.5 z-6 overflow-hidden rounded-sm border-2 border-dashed border-border-strong bg-sunken px-1.5 text-xs text-muted"
         >
-          {timeInZone(timeZone, hold.start)} being booked
+          {clockWords(timeZone, hold.start)} being booked
         </div>
       ))}
       {column.visits.map((visit) => (
@@ -140,7 +141,7 @@ export function BoardColumn(props: BoardColumnProps) {
           <span>
             <span className="font-semibold">{act.name}</span>
             <span className="block">
-              {timeInZone(timeZone, act.start)} {act.what} refused
+              {clockWords(timeZone, act.start)} {act.what} refused
             </span>
           </span>
         </button>
@@ -150,7 +151,7 @@ export function BoardColumn(props: BoardColumnProps) {
         <button
           type="button"
           data-cursor
-          aria-label={`${timeInZone(timeZone, cursor.start)}, ${doctor.name}, ${cellWords(column, cursor.start)}`}
+          aria-label={`${clockWords(timeZone, cursor.start)}, ${doctor.name}, ${cellWords(column, cursor.start)}`}
           onClick={() => props.onBook(cursor)}
           style={{ top: offsetOf(window, cursor.start), height: QUARTER_PIXELS }}
           className="absolute inset-x-0 z-7 cursor-cell rounded-sm border-2 border-focus/60"
@@ -186,7 +187,7 @@ function Chosen({ chosen, window, timeZone }: ChosenProps) {
       className="pointer-events-none absolute inset-x-0 z-8 border-t-2 border-accent"
     >
       <span className="tabular absolute top-0 right-1 rounded-b-sm bg-accent px-1.5 text-xs font-semibold text-on-accent">
-        {timeInZone(timeZone, chosen.start)}
+        {clockWords(timeZone, chosen.start)}
       </span>
     </div>
   )

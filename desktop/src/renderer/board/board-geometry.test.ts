@@ -117,7 +117,7 @@ describe('the part of the day that is shown', () => {
 
   it('has a mark at every quarter', () => {
     const marks = timeMarks('America/New_York', { start: window.start, end: window.start + HOUR })
-    expect(marks.map(({ at, label }) => [(at - window.start) / MINUTE, label])).toEqual([
+    expect(marks.map(({ at, time }) => [(at - window.start) / MINUTE, time])).toEqual([
       [0, '07:00'],
       [15, null],
       [30, null],
@@ -136,16 +136,30 @@ describe('the part of the day that is shown', () => {
   it('has whole hours where the offset is a half hour, too', () => {
     const kolkata = dayOf('Asia/Kolkata', '2026-11-23T18:30:00Z', '2026-11-24T18:30:00Z')
     const marks = timeMarks('Asia/Kolkata', boardWindow(kolkata))
-    expect(marks[0]?.label).toBe('08:00')
-    expect(marks.filter(({ label }) => label).length).toBe(10)
+    expect(marks[0]?.time).toBe('08:00')
+    expect(marks.filter(({ time }) => time).length).toBe(10)
   })
 
   it('labels an hour twice when the clock goes back, and leaves one out when it goes forward', () => {
     const back = { start: Date.parse('2026-11-01T04:00:00Z'), end: Date.parse('2026-11-01T08:00:00Z') }
-    const labels = (span: Span) => timeMarks('America/New_York', span).flatMap(({ label }) => label ?? [])
-    expect(labels(back)).toEqual(['00:00', '01:00', '01:00', '02:00'])
+    const labels = (span: Span) =>
+      timeMarks('America/New_York', span).flatMap(({ time, zone }) =>
+        time ? [zone ? `${time} ${zone}` : time] : [],
+      )
+    expect(labels(back)).toEqual(['00:00', '01:00 EDT', '01:00 EST', '02:00'])
     const forward = { start: Date.parse('2026-03-08T05:00:00Z'), end: Date.parse('2026-03-08T08:00:00Z') }
     expect(labels(forward)).toEqual(['00:00', '01:00', '03:00'])
     expect(heightOf(back)).toBe(((4 * HOUR) / MINUTE) * 2)
+  })
+
+  it('labels both copies where less than an hour is repeated', () => {
+    const back = { start: Date.parse('2026-04-04T14:00:00Z'), end: Date.parse('2026-04-04T16:00:00Z') }
+    const marks = timeMarks('Australia/Lord_Howe', back).filter(({ time }) => time)
+    expect(marks.map(({ time, zone }) => [time, zone])).toEqual([
+      ['01:00', null],
+      ['01:30', 'LHDT'],
+      ['01:30', 'LHST'],
+      ['02:00', null],
+    ])
   })
 })

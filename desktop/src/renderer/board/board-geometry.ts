@@ -1,5 +1,6 @@
+import { repeatedMark } from '@scheduler/shared-types/display/clock-words'
 import type { DaySchedule } from '../../ipc/ipc-contract.ts'
-import { timeInZone, zoned } from '../time/words.ts'
+import { typedTime, zoned } from '../time/words.ts'
 
 /** Height of a minute, in CSS pixels: a five-minute unit is a line one can still hit. */
 export const PIXELS_PER_MINUTE = 2
@@ -53,14 +54,22 @@ export function instantAt(window: Span, pixels: number, stepMinutes: number): nu
 }
 
 /** A line of the time gutter. */
-export type Mark = { readonly at: number; readonly label: string | null }
+export type Mark = {
+  readonly at: number
+  /** `09:00`; null: the line has no label. */
+  readonly time: string | null
+  /** `BST`, beside a time that the clock shows twice that day. */
+  readonly zone: string | null
+}
 
-/** Every quarter of the window; whole wall hours carry their label, also twice where an hour repeats. */
+/** Every quarter of the window; whole wall hours carry their label, and so does the start of each copy of repeated time. */
 export function timeMarks(timeZone: string, window: Span): Mark[] {
   const marks: Mark[] = []
   for (let at = window.start; at < window.end; at += QUARTER) {
-    const time = timeInZone(timeZone, at)
-    marks.push({ at, label: time.endsWith(':00') ? time : null })
+    const time = typedTime(timeZone, at)
+    const zone = repeatedMark(timeZone, at)
+    const isLabelled = time.endsWith(':00') || (zone !== null && zone !== marks.at(-1)?.zone)
+    marks.push({ at, time: isLabelled ? time : null, zone })
   }
   return marks
 }

@@ -1,6 +1,6 @@
 import { CalendarOff } from 'lucide-react'
 import { useActions, useDesk } from '../state/desk-context.tsx'
-import { timeInZone } from '../time/words.ts'
+import { timeSpan } from '../time/words.ts'
 import { IconButton } from '../ui/button.tsx'
 import type { BoardColumn } from './board-day.ts'
 import type { Span } from './board-geometry.ts'
@@ -54,7 +54,5 @@ export function BoardHead({ column, timeZone }: BoardHeadProps) {
 
 function hoursWords(open: readonly Span[], timeZone: string): string {
   if (open.length === 0) return 'Not in'
-  return open
-    .map(({ start, end }) => `${timeInZone(timeZone, start)}–${timeInZone(timeZone, end)}`)
-    .join(', ')
+  return open.map(({ start, end }) => timeSpan(timeZone, start, end)).join(', ')
 }

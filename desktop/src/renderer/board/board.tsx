@@ -1,9 +1,10 @@
+import { clockWords } from '@scheduler/shared-types/display/clock-words'
 import { type FocusEvent, type RefObject, useEffect, useMemo, useRef } from 'react'
 import type { ClinicData, DaySchedule } from '../../ipc/ipc-contract.ts'
 import { asOfWords } from '../shell/freshness.ts'
 import { useActions, useDesk } from '../state/desk-context.tsx'
 import type { Moving, Place } from '../state/desk-state.ts'
-import { fullDate, timeInZone } from '../time/words.ts'
+import { fullDate } from '../time/words.ts'
 import { useNow } from '../ui/use-now.ts'
 import { BoardColumn } from './board-column.tsx'
 import { type BoardDay, boardDayOf } from './board-day.ts'
@@ -145,14 +146,15 @@ function Gutter({ board: { window, timeZone } }: { readonly board: BoardDay }) {
       style={{ height: heightOf(window) }}
       className="sticky left-0 z-22 border-r border-border-strong bg-surface"
     >
-      {marks.map(({ at, label }) =>
-        label ? (
+      {marks.map(({ at, time, zone }) =>
+        time ? (
           <span
             key={at}
             style={{ top: offsetOf(window, at) }}
-            className="tabular absolute right-1.5 text-xs font-medium text-muted"
+            className="tabular absolute right-1.5 text-right text-xs leading-tight font-medium text-muted"
           >
-            {label}
+            {time}
+            {zone ? <span className="block font-semibold text-text">{zone}</span> : null}
           </span>
         ) : null,
       )}
@@ -175,7 +177,7 @@ function NowLine({ board: { window, timeZone } }: { readonly board: BoardDay }) 
         className="tabular sticky left-0 z-23 inline-block translate-y-[-0%] rounded-sm bg-now-line px-1 text-xs font-semibold text-on-accent"
         aria-hidden
       >
-        {timeInZone(timeZone, now)}
+        {clockWords(timeZone, now)}
       </span>
     </div>
   )

@@ -1,10 +1,11 @@
 import { APPOINTMENT_STATUS_RULES } from '@scheduler/shared-types/appointments/appointment.rules'
+import { clockWords } from '@scheduler/shared-types/display/clock-words'
 import { Globe, Layers, StickyNote, UserPlus } from 'lucide-react'
 import type { PointerEvent } from 'react'
 import { STANDING_ICONS } from '../appointment/standing-mark.tsx'
 import { standingWords } from '../appointment/standing-words.ts'
 import { StatusIcon, statusStyle } from '../appointment/status-look.tsx'
-import { listName, timeInZone, timeSpan } from '../time/words.ts'
+import { listName, timeSpan } from '../time/words.ts'
 import type { BoardVisit } from './board-day.ts'
 import { heightOf, offsetOf, type Span } from './board-geometry.ts'
 
@@ -63,7 +64,7 @@ export function VisitBlock(props: VisitBlockProps) {
             </span>
           ) : null}
           <span className="tabular shrink-0 text-muted">
-            <span aria-hidden>{timeInZone(timeZone, start)}</span>
+            <span aria-hidden>{clockWords(timeZone, start)}</span>
             <span className="sr-only">{timeSpan(timeZone, start, end)}</span>
           </span>
           <span className={`truncate font-semibold ${isOver ? 'line-through' : ''}`}>

@@ -1,6 +1,7 @@
 import type { OverrideRequest } from '@scheduler/shared-types/appointments/appointment.contract'
 import type { Alternative } from '@scheduler/shared-types/appointments/conflict.contract'
 import { overrideOfRefusal } from '@scheduler/shared-types/appointments/override-of-refusal'
+import { clockWords } from '@scheduler/shared-types/display/clock-words'
 import { useState } from 'react'
 import type { DeskError } from '../bridge/desk-bridge.ts'
 import { useDesk } from '../state/desk-context.tsx'
@@ -76,12 +77,14 @@ function AlternativeButton({ alternative, onAlternative }: AlternativeButtonProp
   const doctorName = useDesk(
     (state) => state.clinic?.doctors.find(({ id }) => id === alternative.doctorId)?.name ?? '',
   )
-  const { wallTime, start, doctorId } = alternative
+  const timeZone = useDesk((state) => state.clinic?.clinic.timeZone ?? 'UTC')
+  const { wallTime, doctorId } = alternative
+  const start = Date.parse(alternative.start)
   const onDay = wallTime.slice(0, 10)
   return (
-    <Button onClick={() => onAlternative({ doctorId, start: Date.parse(start) })} className="tabular min-h-8">
+    <Button onClick={() => onAlternative({ doctorId, start })} className="tabular min-h-8">
       {onDay === date ? '' : `${shortDate(onDay)}, `}
-      {wallTime.slice(11, 16)} · {doctorName}
+      {clockWords(timeZone, start)} · {doctorName}
     </Button>
   )
 }

@@ -8,7 +8,7 @@ const slot = (start: string, end: string, wallTime: string, offset: string, doct
   ({ start, end, wallTime, offset, doctorIds }) as Slot
 
 describe('free times', () => {
-  it('say the offset where the clock shows the same time twice', () => {
+  it('say which one it is where the clock shows the same time twice, also when the other is taken', () => {
     const [day] = freeDaysOf({
       timeZone: 'America/New_York',
       days: [
@@ -17,12 +17,18 @@ describe('free times', () => {
           slots: [
             slot('2026-11-01T05:30:00Z', '2026-11-01T06:00:00Z', '2026-11-01T01:30', '-04:00'),
             slot('2026-11-01T06:30:00Z', '2026-11-01T07:00:00Z', '2026-11-01T01:30', '-05:00'),
+            slot('2026-11-01T06:45:00Z', '2026-11-01T07:15:00Z', '2026-11-01T01:45', '-05:00'),
             slot('2026-11-01T07:00:00Z', '2026-11-01T07:30:00Z', '2026-11-01T02:00', '-05:00'),
           ],
         },
       ],
     } as Availability)
-    expect(day?.times.map(({ label }) => label)).toEqual(['01:30 (-04:00)', '01:30 (-05:00)', '02:00'])
+    expect(day?.times.map(({ label }) => label)).toEqual([
+      '01:30\u00a0EDT',
+      '01:30\u00a0EST',
+      '01:45\u00a0EST',
+      '02:00',
+    ])
     expect(day?.times[0]).toMatchObject({
       start: Date.parse('2026-11-01T05:30:00Z'),
       end: Date.parse('2026-11-01T06:00:00Z'),

@@ -1,11 +1,12 @@
 import type { Availability } from '@scheduler/shared-types/availability/availability.contract'
+import { clockWords } from '@scheduler/shared-types/display/clock-words'
 import type { Candidate, Chosen } from '../state/desk-state.ts'
 
 /** A start that is offered, with every doctor who is free for it. */
 export type FreeTime = {
   readonly start: number
   readonly end: number
-  /** `09:30`, or with the offset where the clock shows it twice that day. */
+  /** `09:30`, or `01:30 BST` where the clock shows it twice that day. */
   readonly label: string
   readonly doctorIds: readonly string[]
 }
@@ -13,18 +14,16 @@ export type FreeTime = {
 export type FreeDay = { readonly date: string; readonly times: readonly FreeTime[] }
 
 /** The free times by day, labelled by the clinic's clock. Pure. */
-export function freeDaysOf({ days }: Availability): FreeDay[] {
-  return days.map(({ date, slots }) => {
-    const wallTimes = slots.map(({ wallTime }) => wallTime)
-    const isTwice = (wallTime: string) => wallTimes.indexOf(wallTime) !== wallTimes.lastIndexOf(wallTime)
-    const times = slots.map(({ start, end, wallTime, offset, doctorIds }) => ({
+export function freeDaysOf({ timeZone, days }: Availability): FreeDay[] {
+  return days.map(({ date, slots }) => ({
+    date,
+    times: slots.map(({ start, end, doctorIds }) => ({
       start: Date.parse(start),
       end: Date.parse(end),
-      label: isTwice(wallTime) ? `${wallTime.slice(11, 16)} (${offset})` : wallTime.slice(11, 16),
+      label: clockWords(timeZone, Date.parse(start)),
       doctorIds,
-    }))
-    return { date, times }
-  })
+    })),
+  }))
 }
 
 /** A free time in each column where it may be booked: as long as the step to the next, so that none overlap. */

@@ -1,3 +1,4 @@
+import { clockWords } from '@scheduler/shared-types/display/clock-words'
 import type { PatientSummary } from '@scheduler/shared-types/patients/patient.contract'
 import { DoorOpen } from 'lucide-react'
 import { useState } from 'react'
@@ -5,7 +6,7 @@ import type { ClinicData } from '../../ipc/ipc-contract.ts'
 import { DeskError, errorSentence } from '../bridge/desk-bridge.ts'
 import { PanelFrame } from '../shell/panel-frame.tsx'
 import { useActions, useDesk } from '../state/desk-context.tsx'
-import { dateInZone, timeInZone } from '../time/words.ts'
+import { dateInZone } from '../time/words.ts'
 import { Button } from '../ui/button.tsx'
 import { Labelled } from '../ui/field.tsx'
 import { Notice } from '../ui/notice.tsx'
@@ -69,7 +70,7 @@ export function WalkInPanel({ start, clinic }: WalkInPanelProps) {
         {free.days && choices.length > 0 ? (
           <fieldset className="flex flex-col gap-1.5">
             <legend className="mb-1 text-sm font-medium">
-              Nearest times, now is {timeInZone(timeZone, now)}
+              Nearest times, now is {clockWords(timeZone, now)}
             </legend>
             {choices.map((choice) => (
               <label

@@ -1,7 +1,8 @@
+import { clockWords } from '@scheduler/shared-types/display/clock-words'
 import type { ClinicData, DaySchedule } from '../../ipc/ipc-contract.ts'
 import { standingWords } from '../appointment/standing-words.ts'
 import { useDesk } from '../state/desk-context.tsx'
-import { dateInZone, fullDate, shortDate, timeInZone, timeSpan, zoneWords } from '../time/words.ts'
+import { dateInZone, fullDate, shortDate, timeSpan, zoneWords } from '../time/words.ts'
 import { type DoctorList, doctorLists } from './list-rows.ts'
 import { SheetRow } from './sheet-row.tsx'
 
@@ -20,7 +21,7 @@ export function DaySheet({ day, clinic, doctorId, now }: DaySheetProps) {
   const waiting = useDesk((state) => state.connection.waiting)
   const { timeZone } = day
   const lists = doctorLists(day, clinic).filter((list) => !doctorId || list.doctorId === doctorId)
-  const moment = (at: number) => `${shortDate(dateInZone(timeZone, at))}, ${timeInZone(timeZone, at)}`
+  const moment = (at: number) => `${shortDate(dateInZone(timeZone, at))}, ${clockWords(timeZone, at)}`
   const isInDoubt = day.appointments.some((each) => standingWords(each)?.kind === 'provisional')
   return (
     <article

@@ -1,13 +1,13 @@
+import { clockWords } from '@scheduler/shared-types/display/clock-words'
 import { CircleCheck, CloudOff, LoaderCircle } from 'lucide-react'
 import { useDesk } from '../state/desk-context.tsx'
-import { timeInZone } from '../time/words.ts'
 
 /** How fresh the desk is, for screens that show nothing else of it. No patient data. */
 export function FreshnessLine() {
   const { state, asOf, waiting, refused } = useDesk((desk) => desk.connection)
   const isOpen = useDesk((desk) => desk.shell === 'open')
   const timeZone = useDesk((desk) => desk.clinic?.clinic.timeZone)
-  const time = asOf && timeZone ? timeInZone(timeZone, Date.parse(asOf)) : null
+  const time = asOf && timeZone ? clockWords(timeZone, Date.parse(asOf)) : null
   const isUp = isOpen && state !== 'offline'
   const Icon = !isUp ? CloudOff : state === 'live' ? CircleCheck : LoaderCircle
   const words = [

@@ -1,6 +1,7 @@
+import { clockWords } from '@scheduler/shared-types/display/clock-words'
 import { errorSentence } from '../bridge/desk-bridge.ts'
 import { useActions, useBridge, useDesk, useDeskStore } from '../state/desk-context.tsx'
-import { dateInZone, shortDate, timeInZone } from '../time/words.ts'
+import { dateInZone, shortDate } from '../time/words.ts'
 import { Button } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
 
@@ -24,7 +25,7 @@ export function LostWorkNotice() {
       <Notice kind="error" title={`${acts}.`}>
         <p>
           What this desk keeps on its disk was found damaged on {shortDate(dateInZone(timeZone, at))},{' '}
-          {timeInZone(timeZone, at)}. Compare the day with paper and memory, and enter again what is missing.
+          {clockWords(timeZone, at)}. Compare the day with paper and memory, and enter again what is missing.
         </p>
         <Button
           className="self-start"

@@ -1,10 +1,11 @@
 import { APPOINTMENT_STATUS_RULES } from '@scheduler/shared-types/appointments/appointment.rules'
+import { clockWords } from '@scheduler/shared-types/display/clock-words'
 import type { DaySchedule } from '../../ipc/ipc-contract.ts'
 import { nameIn } from '../booking/patient-picker.tsx'
 import { patientFacts } from '../patients/patient-facts.ts'
 import { usePatientSearch } from '../patients/use-patient-search.ts'
 import { parseTime } from '../time/parse-time.ts'
-import { listName, timeInZone } from '../time/words.ts'
+import { listName, typedTime } from '../time/words.ts'
 import { Button } from '../ui/button.tsx'
 import { Field } from '../ui/field.tsx'
 import type { NoteErrors } from './check-note.ts'
@@ -72,12 +73,12 @@ function bookedThen(day: DaySchedule | null, { time, doctorId, happened }: Paper
   if (!day || !at || happened === 'booked') return []
   return day.appointments
     .filter(({ status }) => status !== 'cancelled')
-    .filter((each) => timeInZone(day.timeZone, Date.parse(each.start)) === at)
+    .filter((each) => typedTime(day.timeZone, Date.parse(each.start)) === at)
     .filter((each) => !doctorId || each.doctorId === doctorId)
-    .map(({ patient, status }) => ({
+    .map(({ patient, status, start }) => ({
       id: patient.id,
       name: listName(patient),
-      detail: `${at} · ${APPOINTMENT_STATUS_RULES[status].label} · ${patientFacts(patient)}`,
+      detail: `${clockWords(day.timeZone, Date.parse(start))} · ${APPOINTMENT_STATUS_RULES[status].label} · ${patientFacts(patient)}`,
     }))
 }
 

@@ -1,7 +1,8 @@
 import { APPOINTMENT_STATUS_RULES } from '@scheduler/shared-types/appointments/appointment.rules'
+import { clockWords } from '@scheduler/shared-types/display/clock-words'
 import type { BoardAppointment, ClinicData, DaySchedule } from '../../ipc/ipc-contract.ts'
 import { parseTime } from '../time/parse-time.ts'
-import { timeInZone } from '../time/words.ts'
+import { typedTime } from '../time/words.ts'
 import { Button } from '../ui/button.tsx'
 import type { PaperNote } from './paper-note.ts'
 import { appointmentsOf } from './same-appointment.ts'
@@ -17,7 +18,7 @@ type SameDayHintProps = {
 export function SameDayHint({ note, day, clinic, onChange }: SameDayHintProps) {
   const there = note.patient ? appointmentsOf(day, note.patient.id) : []
   if (!day || there.length === 0) return null
-  const timeOf = ({ start }: BoardAppointment) => timeInZone(day.timeZone, Date.parse(start))
+  const timeOf = ({ start }: BoardAppointment) => typedTime(day.timeZone, Date.parse(start))
   const isIt = (each: BoardAppointment) =>
     timeOf(each) === parseTime(note.time) && each.doctorId === note.doctorId
   const doctorOf = ({ doctorId }: BoardAppointment) =>
@@ -28,7 +29,8 @@ export function SameDayHint({ note, day, clinic, onChange }: SameDayHintProps) {
         <li key={each.id} className="flex flex-wrap items-center gap-x-2 rounded-md bg-accent-soft px-3 py-1">
           <span className="tabular">
             {isIt(each) ? 'This is the appointment at ' : 'Has an appointment at '}
-            {timeOf(each)}, {doctorOf(each)} ({APPOINTMENT_STATUS_RULES[each.status].label.toLowerCase()}).
+            {clockWords(day.timeZone, Date.parse(each.start))}, {doctorOf(each)} (
+            {APPOINTMENT_STATUS_RULES[each.status].label.toLowerCase()}).
           </span>
           {isIt(each) ? (
             <span className="text-muted">Nothing is booked twice: only what happened is kept with it.</span>

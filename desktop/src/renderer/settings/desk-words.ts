@@ -1,6 +1,7 @@
 import type { Desk, zDeskPlatform } from '@scheduler/shared-types/desks/desk.contract'
+import { clockWords } from '@scheduler/shared-types/display/clock-words'
 import type { z } from 'zod'
-import { dateInZone, shortDate, timeInZone } from '../time/words.ts'
+import { dateInZone, shortDate } from '../time/words.ts'
 
 export const PLATFORMS: Readonly<Record<z.infer<typeof zDeskPlatform>, string>> = {
   windows: 'Windows',
@@ -12,7 +13,7 @@ export const PLATFORMS: Readonly<Record<z.infer<typeof zDeskPlatform>, string>> 
 /** `Tue 24 Nov, 09:30` on the clinic's clock. */
 export function momentIn(timeZone: string, instant: string): string {
   const at = Date.parse(instant)
-  return `${shortDate(dateInZone(timeZone, at))}, ${timeInZone(timeZone, at)}`
+  return `${shortDate(dateInZone(timeZone, at))}, ${clockWords(timeZone, at)}`
 }
 
 type Standing = { readonly look: 'active' | 'ending' | 'ended'; readonly words: string }

@@ -1,6 +1,7 @@
+import { clockWords } from '@scheduler/shared-types/display/clock-words'
 import type { Connection } from '../../ipc/ipc-contract.ts'
 import type { ShellState } from '../bridge/desk-bridge.ts'
-import { dateInZone, shortDate, timeInZone } from '../time/words.ts'
+import { dateInZone, shortDate } from '../time/words.ts'
 
 /** How true the screen is, in words. */
 export type Freshness = {
@@ -77,7 +78,7 @@ export function freshnessOf(
 export function asOfWords(asOf: string, timeZone: string, now: number): string {
   const instant = Date.parse(asOf)
   const date = dateInZone(timeZone, instant)
-  const time = timeInZone(timeZone, instant)
+  const time = clockWords(timeZone, instant)
   return date === dateInZone(timeZone, now) ? time : `${shortDate(date)}, ${time}`
 }
 

@@ -1,7 +1,7 @@
+import { clockWords } from '@scheduler/shared-types/display/clock-words'
 import type { PatientSummary } from '@scheduler/shared-types/patients/patient.contract'
 import type { BoardAppointment } from '../../ipc/ipc-contract.ts'
 import { type DeskBridge, errorSentence } from '../bridge/desk-bridge.ts'
-import { timeInZone } from '../time/words.ts'
 import type { DeskStore } from './create-desk-store.ts'
 import type { Place } from './desk-state.ts'
 import { notYetSent, type Toasts } from './toasts.ts'
@@ -34,7 +34,7 @@ export function createWalkInActions({ store, bridge, toasts, showDate, today }: 
     const { id } = booked
     set({ panel: null, cursor: at })
     const name = `${booked.patient.givenName} ${booked.patient.familyName}`
-    const time = timeInZone(booked.timeZone, at.start)
+    const time = clockWords(booked.timeZone, at.start)
     try {
       const { standing } = await bridge.call('appointment.change-status', { id, status: 'arrived' })
       toasts.done(`${name} is checked in for ${time}.${notYetSent(standing)}`, () => cancel(booked))

@@ -3,7 +3,7 @@ import type { ClinicData } from '../../ipc/ipc-contract.ts'
 import { errorSentence } from '../bridge/desk-bridge.ts'
 import { PanelFrame } from '../shell/panel-frame.tsx'
 import { useActions, useDesk } from '../state/desk-context.tsx'
-import { timeInZone } from '../time/words.ts'
+import { typedTime } from '../time/words.ts'
 import { Button } from '../ui/button.tsx'
 import { BOX_CLASS, Field, Labelled } from '../ui/field.tsx'
 import { Notice } from '../ui/notice.tsx'
@@ -25,7 +25,7 @@ export function TimeOffPanel({ start, clinic }: TimeOffPanelProps) {
   const { timeZone } = clinic.clinic
   const open = day?.doctors.find((each) => each.doctorId === doctorId)?.open ?? []
   const clockOf = (instant: string | undefined, otherwise: string) =>
-    instant ? timeInZone(timeZone, Date.parse(instant)) : otherwise
+    instant ? typedTime(timeZone, Date.parse(instant)) : otherwise
   // What was typed stays; until then it is the doctor's open time of the day that is shown.
   const [typedFrom, setFrom] = useState<Partial<WallEnd>>({})
   const [typedTo, setTo] = useState<Partial<WallEnd>>({})

@@ -1,3 +1,5 @@
+import { clockSpanWords } from '@scheduler/shared-types/display/clock-words'
+
 /** European English: day before month, 24-hour clock, as everywhere in this product. */
 const LANGUAGE = 'en-GB'
 
@@ -22,8 +24,11 @@ export function birthDate(date: string): string {
   return printDate(date, { day: 'numeric', month: 'short', year: 'numeric' })
 }
 
-/** `09:30` on the clinic's clock. `instant` is epoch milliseconds. */
-export function timeInZone(timeZone: string, instant: number): string {
+/**
+ * `09:30` on the clinic's clock, as a box holds it and times are compared. It does not distinguish the two copies of an
+ * hour that comes twice: what a person reads is clockWords. `instant` is epoch milliseconds.
+ */
+export function typedTime(timeZone: string, instant: number): string {
   return zoned(timeZone, instant).toPlainTime().toString({ smallestUnit: 'minute' })
 }
 
@@ -32,9 +37,9 @@ export function dateInZone(timeZone: string, instant: number): string {
   return zoned(timeZone, instant).toPlainDate().toString()
 }
 
-/** `09:30–10:00` */
+/** `09:30–10:00`; `01:30–01:45 BST` in an hour that comes twice. */
 export function timeSpan(timeZone: string, start: number, end: number): string {
-  return `${timeInZone(timeZone, start)}–${timeInZone(timeZone, end)}`
+  return clockSpanWords(timeZone, start, end)
 }
 
 /** `Tue 24 Nov, 09:30–10:00` */
