@@ -9,7 +9,7 @@ import { useForm } from 'react-hook-form'
 import { z } from 'zod'
 import { createAttempts } from '../api/attempts.ts'
 import { api } from '../api/page-api.ts'
-import { dateOf, longDate, timeOf } from '../time/wall-time.ts'
+import { dateOf, longDate, promisedTime } from '../time/wall-time.ts'
 import { Button } from '../ui/button.tsx'
 import { Field, FieldError } from '../ui/field.tsx'
 import { ProblemNotice } from '../ui/problem-notice.tsx'
@@ -62,7 +62,7 @@ export function CancelAppointment({ appointment, secret, onCancelled, onKeep }: 
     <Screen
       title="Cancel this appointment?"
       tabTitle={`Cancel appointment · ${clinic.name}`}
-      intro={`${longDate(dateOf(wallTime))}, ${timeOf(wallTime)} with ${appointment.doctor.name}`}
+      intro={`${longDate(dateOf(wallTime))}, ${promisedTime(clinic.timeZone, appointment)} with ${appointment.doctor.name}`}
     >
       <form
         noValidate

@@ -88,7 +88,7 @@ export function MoveAppointment({ appointment, clinic, secret, onMoved }: MoveAp
     <Screen
       title="Choose a new time"
       tabTitle={`Move appointment · ${clinic.name}`}
-      intro={`Now: ${shortDateTime(appointment.wallTime)} with ${doctor.name}. It stays so until you press Move.`}
+      intro={`Now: ${shortDateTime(clinic.timeZone, appointment)} with ${doctor.name}. It stays so until you press Move.`}
     >
       {hasOthers ? (
         <label className="flex min-h-12 cursor-pointer items-center gap-3">
@@ -106,7 +106,12 @@ export function MoveAppointment({ appointment, clinic, secret, onMoved }: MoveAp
         </label>
       ) : null}
       {taken ? (
-        <TakenNotice alternatives={taken} doctorNameOf={(id) => doctorName(clinic, id)} onChoose={choose} />
+        <TakenNotice
+          timeZone={clinic.timeZone}
+          alternatives={taken}
+          doctorNameOf={(id) => doctorName(clinic, id)}
+          onChoose={choose}
+        />
       ) : null}
       <TimePicker
         key={String(isAnyDoctor)}
@@ -123,6 +128,7 @@ export function MoveAppointment({ appointment, clinic, secret, onMoved }: MoveAp
       />
       {time ? (
         <ChosenBar
+          timeZone={clinic.timeZone}
           takesFocus={isFromNotice}
           time={time}
           detail={time.doctorId === doctor.id ? undefined : doctorName(clinic, time.doctorId)}

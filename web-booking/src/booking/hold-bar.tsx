@@ -29,7 +29,9 @@ export function HoldBar({ clinic, control, onChooseAgain }: HoldBarProps) {
         ) : (
           <>
             <div className="min-w-0 flex-1">
-              <p className="font-semibold whitespace-nowrap tabular-nums">{shortDateTime(hold.wallTime)}</p>
+              <p className="font-semibold whitespace-nowrap tabular-nums">
+                {shortDateTime(clinic.timeZone, hold)}
+              </p>
               <p className="truncate text-sm">{doctorName(clinic, hold.doctorId)}</p>
             </div>
             <TimeLeft control={control} />

@@ -72,6 +72,7 @@ export function ReviewStep(flow: Flow) {
       ) : null}
       {isTaken ? (
         <TakenNotice
+          timeZone={clinic.timeZone}
           alternatives={(problem.alternatives ?? []).map((time) => chosenTime(time, time.doctorId))}
           doctorNameOf={(id) => doctorName(clinic, id)}
           onChoose={(time) => takeOther.mutate(time)}

@@ -82,6 +82,7 @@ export function TimeStep({
     >
       {taken ? (
         <TakenNotice
+          timeZone={clinic.timeZone}
           alternatives={taken}
           doctorNameOf={(id) => (id === doctorId ? '' : doctorName(clinic, id))}
           onChoose={choose}
@@ -98,6 +99,7 @@ export function TimeStep({
       />
       {draft.time ? (
         <ChosenBar
+          timeZone={clinic.timeZone}
           takesFocus={isFromNotice}
           time={draft.time}
           label={take.isError ? 'Try again' : 'Continue'}

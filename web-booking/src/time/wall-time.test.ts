@@ -13,8 +13,16 @@ import {
 } from './wall-time.ts'
 
 test('a wall time is printed as it was promised, whatever the device’s zone', () => {
-  expect(shortDateTime('2026-11-24T09:30')).toBe('Tue 24 Nov, 09:30')
+  const promised = { wallTime: '2026-11-24T09:30', start: '2026-11-24T09:30:00.000Z' }
+  expect(shortDateTime('Europe/London', promised)).toBe('Tue 24 Nov, 09:30')
   expect(fullDate('2026-11-24')).toBe('Tuesday 24 November 2026')
+})
+
+test('a time that the clinic’s clock shows twice says which one it is', () => {
+  const at = (start: string) =>
+    shortDateTime('Europe/London', { wallTime: '2026-10-25T01:30', start }).replaceAll('\u00a0', ' ')
+  expect(at('2026-10-25T00:30:00.000Z')).toBe('Sun 25 Oct, 01:30 BST')
+  expect(at('2026-10-25T01:30:00.000Z')).toBe('Sun 25 Oct, 01:30 GMT')
 })
 
 test('the date in a zone is the one on its own calendar', () => {

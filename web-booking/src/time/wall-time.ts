@@ -1,5 +1,10 @@
+import { repeatedMark, withMark } from '@scheduler/shared-types/display/clock-words'
+
 /** A wall time as the API gives it: `2026-11-24T09:30` on the clinic's clock, with the offset that holds then. */
 export type Wall = { readonly wallTime: string; readonly offset: string }
+
+/** A time as it was promised, with its instant. */
+export type Promised = { readonly wallTime: string; readonly start: string }
 
 /** Europe/London English: day before month, 24-hour clock, as everywhere in this product. */
 const LANGUAGE = 'en-GB'
@@ -77,9 +82,14 @@ export function dateRange(from: string, to: string): string {
   return `${printDate(from, { day: 'numeric', month: 'long' })} – ${end}`
 }
 
-/** `Tue 24 Nov, 09:30` */
-export function shortDateTime(wallTime: string): string {
-  return `${shortDate(dateOf(wallTime))}, ${timeOf(wallTime)}`
+/** `09:30`; `01:30 BST` where the clinic's clock shows it twice that day. */
+export function promisedTime(timeZone: string, { wallTime, start }: Promised): string {
+  return withMark(timeOf(wallTime), repeatedMark(timeZone, Date.parse(start)))
+}
+
+/** `Tue 24 Nov, 09:30`; `Sun 25 Oct, 01:30 BST` where the clinic's clock shows it twice that day. */
+export function shortDateTime(timeZone: string, promised: Promised): string {
+  return `${shortDate(dateOf(promised.wallTime))}, ${promisedTime(timeZone, promised)}`
 }
 
 /** Minutes east of UTC: `+05:45` is 345. */
@@ -96,7 +106,9 @@ export function deviceTime(wall: Wall, deviceOffsetMinutes: number): string | nu
   const difference = deviceOffsetMinutes - offsetMinutes(wall.offset)
   if (difference === 0) return null
   const shown = new Date(Date.parse(`${wall.wallTime}Z`) + difference * 60_000).toISOString()
-  return dateOf(shown) === dateOf(wall.wallTime) ? timeOf(shown) : shortDateTime(shown)
+  return dateOf(shown) === dateOf(wall.wallTime)
+    ? timeOf(shown)
+    : `${shortDate(dateOf(shown))}, ${timeOf(shown)}`
 }
 
 /** This device's offset at an instant, in minutes east of UTC. */

@@ -5,6 +5,7 @@ import { ProblemNotice } from '../ui/problem-notice.tsx'
 import type { ChosenTime } from './chosen-time.ts'
 
 type ChosenBarProps = {
+  readonly timeZone: string
   readonly time: ChosenTime
   /** Beside the time, such as another doctor's name. */
   readonly detail?: string | undefined
@@ -19,7 +20,7 @@ type ChosenBarProps = {
 
 /** The time that is marked, at the foot of the screen within reach of a thumb, with the one way on. */
 export function ChosenBar(props: ChosenBarProps) {
-  const { time, detail, label, isBusy, error, takesFocus = false, onContinue } = props
+  const { timeZone, time, detail, label, isBusy, error, takesFocus = false, onContinue } = props
   const button = useRef<HTMLButtonElement>(null)
   useEffect(() => {
     if (takesFocus) button.current?.focus()
@@ -31,7 +32,7 @@ export function ChosenBar(props: ChosenBarProps) {
       <div className="flex items-center justify-between gap-3">
         <p aria-live="polite" className="min-w-0">
           <span className="sr-only">Chosen: </span>
-          <span className="font-semibold tabular-nums">{shortDateTime(time.wallTime)}</span>
+          <span className="font-semibold tabular-nums">{shortDateTime(timeZone, time)}</span>
           {detail ? <span className="block truncate text-sm">{detail}</span> : null}
         </p>
         <Button

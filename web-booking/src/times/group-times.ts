@@ -1,7 +1,7 @@
 import type { Slot } from '@scheduler/shared-types/availability/availability.contract'
-import { timeOf } from '../time/wall-time.ts'
+import { promisedTime, timeOf } from '../time/wall-time.ts'
 
-/** A time to show; `label` carries the offset where the clock shows the same time twice that day. */
+/** A time to show; its label is `09:30`, or `01:30 BST` where the clock shows it twice that day. */
 export type ShownTime = { readonly slot: Slot; readonly label: string }
 
 export type DayPart = {
@@ -16,14 +16,8 @@ function partOf(slot: Slot): DayPart['name'] {
 }
 
 /** A day's slots by part of day; parts without a time are left out. */
-export function groupTimes(slots: readonly Slot[]): DayPart[] {
-  const count = new Map<string, number>()
-  for (const slot of slots) count.set(slot.wallTime, (count.get(slot.wallTime) ?? 0) + 1)
-  const shown = slots.map((slot) => {
-    const time = timeOf(slot.wallTime)
-    const isRepeated = (count.get(slot.wallTime) ?? 0) > 1
-    return { slot, label: isRepeated ? `${time} (UTC${slot.offset})` : time }
-  })
+export function groupTimes(timeZone: string, slots: readonly Slot[]): DayPart[] {
+  const shown = slots.map((slot) => ({ slot, label: promisedTime(timeZone, slot) }))
   return (['Morning', 'Afternoon', 'Evening'] as const)
     .map((name) => ({ name, times: shown.filter(({ slot }) => partOf(slot) === name) }))
     .filter((part) => part.times.length > 0)

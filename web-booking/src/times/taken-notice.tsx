@@ -5,6 +5,7 @@ import { Notice } from '../ui/notice.tsx'
 import type { ChosenTime } from './chosen-time.ts'
 
 type TakenNoticeProps = {
+  readonly timeZone: string
   readonly alternatives: readonly ChosenTime[]
   readonly doctorNameOf: (doctorId: string | null) => string
   readonly onChoose: (time: ChosenTime) => void
@@ -15,7 +16,8 @@ type TakenNoticeProps = {
  * Somebody else was quicker; the nearest free times are one press away. It takes the focus, because the
  * button that had it is gone, and comes into sight.
  */
-export function TakenNotice({ alternatives, doctorNameOf, onChoose, isBusy = false }: TakenNoticeProps) {
+export function TakenNotice(props: TakenNoticeProps) {
+  const { timeZone, alternatives, doctorNameOf, onChoose, isBusy = false } = props
   const box = useRef<HTMLDivElement>(null)
   useEffect(() => box.current?.focus(), [])
 
@@ -32,10 +34,7 @@ export function TakenNotice({ alternatives, doctorNameOf, onChoose, isBusy = fal
             onClick={() => onChoose(time)}
             className="w-full flex-col gap-0! sm:w-auto"
           >
-            <span className="tabular-nums">
-              {shortDateTime(time.wallTime)}
-              {isRepeated(alternatives, time) ? ` (UTC${time.offset})` : ''}
-            </span>
+            <span className="tabular-nums">{shortDateTime(timeZone, time)}</span>
             {time.doctorId === null ? null : (
               <span className="text-sm font-normal text-muted">{doctorNameOf(time.doctorId)}</span>
             )}
@@ -46,9 +45,4 @@ export function TakenNotice({ alternatives, doctorNameOf, onChoose, isBusy = fal
       </Notice>
     </div>
   )
-}
-
-/** Whether the clock shows this time twice that day, so that only the offset tells the two apart. */
-function isRepeated(times: readonly ChosenTime[], time: ChosenTime): boolean {
-  return times.some((other) => other.wallTime === time.wallTime && other.offset !== time.offset)
 }

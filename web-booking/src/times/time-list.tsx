@@ -4,6 +4,7 @@ import { longDate } from '../time/wall-time.ts'
 import { groupTimes } from './group-times.ts'
 
 type TimeListProps = {
+  readonly timeZone: string
   readonly date: string
   readonly slots: readonly Slot[]
   readonly chosenStart: string | null
@@ -11,14 +12,14 @@ type TimeListProps = {
 }
 
 /** One day's free times by part of day. */
-export function TimeList({ date, slots, chosenStart, onChoose }: TimeListProps) {
+export function TimeList({ timeZone, date, slots, chosenStart, onChoose }: TimeListProps) {
   const id = useId()
   return (
     <section aria-labelledby={id} className="flex flex-col gap-4">
       <h2 id={id} className="text-lg font-semibold">
         {longDate(date)}
       </h2>
-      {groupTimes(slots).map(({ name, times }) => (
+      {groupTimes(timeZone, slots).map(({ name, times }) => (
         <section key={name} aria-labelledby={`${id}-${name}`} className="flex flex-col gap-2">
           <h3 id={`${id}-${name}`} className="text-muted">
             {name}

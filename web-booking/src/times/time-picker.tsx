@@ -72,7 +72,7 @@ export function TimePicker(props: TimePickerProps) {
       {first.data ? (
         <>
           <ZoneNote timeZone={timeZone} start={first.data.start} offset={first.data.offset} />
-          <FirstAvailable slot={first.data} chosen={chosen} onChoose={show} />
+          <FirstAvailable timeZone={timeZone} slot={first.data} chosen={chosen} onChoose={show} />
         </>
       ) : null}
       <DayPicker
@@ -89,6 +89,7 @@ export function TimePicker(props: TimePickerProps) {
         <Loading what="free times" />
       ) : shownDay ? (
         <TimeList
+          timeZone={timeZone}
           date={shownDay.date}
           slots={shownDay.slots}
           chosenStart={chosen?.start ?? null}
@@ -102,12 +103,13 @@ export function TimePicker(props: TimePickerProps) {
 }
 
 type FirstAvailableProps = {
+  readonly timeZone: string
   readonly slot: Slot
   readonly chosen: ChosenTime | null
   readonly onChoose: (slot: Slot) => void
 }
 
-function FirstAvailable({ slot, chosen, onChoose }: FirstAvailableProps) {
+function FirstAvailable({ timeZone, slot, chosen, onChoose }: FirstAvailableProps) {
   const isChosen = chosen?.start === slot.start
   return (
     <button
@@ -119,7 +121,7 @@ function FirstAvailable({ slot, chosen, onChoose }: FirstAvailableProps) {
       <Zap aria-hidden className="size-5 shrink-0 text-accent-text" />
       <span className="flex flex-1 flex-wrap items-baseline justify-between gap-x-3">
         <span>First available</span>
-        <span className="font-semibold text-accent-text tabular-nums">{shortDateTime(slot.wallTime)}</span>
+        <span className="font-semibold text-accent-text tabular-nums">{shortDateTime(timeZone, slot)}</span>
       </span>
     </button>
   )

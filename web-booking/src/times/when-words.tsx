@@ -1,4 +1,11 @@
-import { dateOf, deviceOffsetMinutes, deviceTime, fullDate, timeOf, zoneWords } from '../time/wall-time.ts'
+import {
+  dateOf,
+  deviceOffsetMinutes,
+  deviceTime,
+  fullDate,
+  promisedTime,
+  zoneWords,
+} from '../time/wall-time.ts'
 
 type WhenWordsProps = {
   readonly timeZone: string
@@ -11,7 +18,7 @@ export function WhenWords({ timeZone, time }: WhenWordsProps) {
   return (
     <>
       <time dateTime={time.start} className="tabular-nums">
-        {fullDate(dateOf(time.wallTime))}, {timeOf(time.wallTime)}
+        {fullDate(dateOf(time.wallTime))}, {promisedTime(timeZone, time)}
       </time>
       <span className="block font-normal text-muted">
         {zoneWords(timeZone)} time (UTC{time.offset})
