@@ -10,3 +10,14 @@ export function withoutSpan(spans: readonly Span[], { start, end }: Span): Span[
     ].filter((rest) => rest.start < rest.end),
   )
 }
+
+/** The same stretches with those that touch made one. Takes and gives them in order, without overlap. */
+export function joinTouching(spans: readonly Span[]): Span[] {
+  const joined: Span[] = []
+  for (const span of spans) {
+    const last = joined.at(-1)
+    if (last?.end === span.start) joined[joined.length - 1] = { start: last.start, end: span.end }
+    else joined.push(span)
+  }
+  return joined
+}

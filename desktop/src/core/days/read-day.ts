@@ -1,5 +1,6 @@
 import { openSpans } from '@scheduler/shared-types/scheduling/day-grid'
 import { addDays } from '@scheduler/shared-types/scheduling/local-dates'
+import { joinTouching } from '@scheduler/shared-types/scheduling/spans'
 import { localDate, toInstantText } from '@scheduler/shared-types/scheduling/time-values'
 import { doctorPlan, workingRanges } from '@scheduler/shared-types/scheduling/working-ranges'
 import { localDayOf, timeZoneId } from '@scheduler/shared-types/scheduling/zones'
@@ -27,10 +28,10 @@ export function dayScheduleOf(
       .filter((doctor) => doctor.active)
       .map((doctor) => ({
         doctorId: doctor.id,
-        open: openSpans(day, workingRanges(doctorPlan(records, doctor.id), localDate(date))).map((span) => ({
-          start: toInstantText(span.start),
-          end: toInstantText(span.end),
-        })),
+        // A clock change does not close the doctor's door.
+        open: joinTouching(
+          openSpans(day, workingRanges(doctorPlan(records, doctor.id), localDate(date))),
+        ).map((span) => ({ start: toInstantText(span.start), end: toInstantText(span.end) })),
         away: view.timeOff.filter((off) => off.doctorId === doctor.id && touches(off)),
       })),
     closures: records.closures.filter(touches),

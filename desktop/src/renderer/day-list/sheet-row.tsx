@@ -13,7 +13,7 @@ export function SheetRow({ row, timeZone, clinic }: SheetRowProps) {
   if (row.kind === 'walk-in') {
     return (
       <tr className="break-inside-avoid border-b border-border">
-        <td className={`${CELL} tabular whitespace-nowrap`}>{timeSpan(timeZone, row.start, row.end)}</td>
+        <TimeCell time={timeSpan(timeZone, row.start, row.end)} />
         <td colSpan={6} className={`${CELL} italic`}>
           Walk-in time of this desk: what is booked into it here is certain.
         </td>
@@ -21,6 +21,12 @@ export function SheetRow({ row, timeZone, clinic }: SheetRowProps) {
     )
   }
   return <AppointmentLine appointment={row.appointment} timeZone={timeZone} clinic={clinic} />
+}
+
+/** On one line, but for a time of an hour that comes twice, which is longer: it goes on after its dash. */
+function TimeCell({ time }: { readonly time: string }) {
+  const fits = time.length === '09:00–09:30'.length
+  return <td className={`${CELL} tabular ${fits ? 'whitespace-nowrap' : ''}`}>{time}</td>
 }
 
 type AppointmentLineProps = Omit<SheetRowProps, 'row'> & { readonly appointment: BoardAppointment }
@@ -32,9 +38,7 @@ function AppointmentLine({ appointment, timeZone, clinic }: AppointmentLineProps
     items.find((item) => item.id === id)?.name ?? ''
   return (
     <tr className="break-inside-avoid border-b border-border">
-      <td className={`${CELL} tabular whitespace-nowrap`}>
-        {timeSpan(timeZone, Date.parse(start), Date.parse(end))}
-      </td>
+      <TimeCell time={timeSpan(timeZone, Date.parse(start), Date.parse(end))} />
       <td className={CELL}>
         <span className="font-semibold">{listName(patient)}</span>
         {note ? <span className="block text-sm whitespace-pre-line">{note}</span> : null}
