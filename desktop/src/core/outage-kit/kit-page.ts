@@ -24,6 +24,8 @@ export type KitPageData = {
  */
 export function runKitPage(document: Document): void {
   const BLANK_LINES = 4
+  /** Characters of two times and the dash between them. */
+  const PLAIN_SPAN = 11
   const COLUMNS = ['Time', 'Patient', 'Phone', 'Visit', 'Status', 'Notes']
 
   function find<Kind extends HTMLElement>(id: string): Kind {
@@ -63,6 +65,11 @@ export function runKitPage(document: Document): void {
     return JSON.parse(new TextDecoder().decode(clear)) as KitDay[] // authenticated: made by build-outage-kit.ts
   }
 
+  /** A time of an hour that comes twice is longer, and goes on after its dash. */
+  function timeCell(time: string): HTMLElement {
+    return make('td', time.length > PLAIN_SPAN ? 'time long' : 'time', time)
+  }
+
   function visitRow(line: KitLine & { kind: 'visit' }): HTMLElement {
     const status = make('td', 'status', line.status)
     if (line.mark) status.append(make('strong', 'mark', line.mark))
@@ -73,7 +80,7 @@ export function runKitPage(document: Document): void {
     return make(
       'tr',
       line.mark ? 'marked' : '',
-      make('td', 'time', line.time),
+      timeCell(line.time),
       patient,
       make('td', 'phone', line.phone),
       visit,
@@ -85,7 +92,7 @@ export function runKitPage(document: Document): void {
   function freeRow(time: string, words: string): HTMLElement {
     const rest = make('td', 'words', words)
     rest.setAttribute('colspan', String(COLUMNS.length - 1))
-    return make('tr', 'free', make('td', 'time', time), rest)
+    return make('tr', 'free', timeCell(time), rest)
   }
 
   function doctorSection(day: KitDay, doctor: KitDoctor): HTMLElement {

@@ -37,6 +37,7 @@ th, td { border: 1px solid var(--border); padding: 6px 8px; text-align: left; ve
 th { color: var(--muted); font-size: 13px; font-weight: 600; }
 td span { display: block; color: var(--muted); font-size: 13px; }
 .time { width: 108px; white-space: nowrap; font-weight: 600; }
+.long { white-space: normal; overflow-wrap: normal; }
 .phone { width: 150px; } .visit { width: 190px; } .status { width: 150px; } .patient { width: 22%; }
 .note { white-space: pre-wrap; }
 .free .time, .free .words { font-weight: 400; color: var(--muted); }
