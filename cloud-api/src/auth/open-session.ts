@@ -1,7 +1,7 @@
 import type { Session } from '@scheduler/shared-types/auth/auth.contract'
 import { AppError } from '@scheduler/shared-types/errors/app-error'
-import type { ClientSession } from 'mongoose'
 import type { Account } from '../caller.ts'
+import type { ClientSession } from '../database/client-session.ts'
 import type { Deps } from '../deps.ts'
 import type { UserRecord } from '../users/user.model.ts'
 import { signAccessToken } from './access-token.ts'

@@ -1,5 +1,5 @@
 import { AppError } from '@scheduler/shared-types/errors/app-error'
-import type { ClientSession } from 'mongoose'
+import type { ClientSession } from '../database/client-session.ts'
 import type { Deps } from '../deps.ts'
 import { isDeskSecret } from '../desks/desk-secret.ts'
 import { assertNotRevoked, deskRevoked } from '../desks/known-desk.ts'

@@ -1,4 +1,4 @@
-import type { ClientSession } from 'mongoose'
+import type { ClientSession } from '../database/client-session.ts'
 import type { Deps } from '../deps.ts'
 import type { SessionRecord } from './session.model.ts'
 

@@ -1,7 +1,7 @@
 import { type Clinic, zClinicSettings } from '@scheduler/shared-types/clinics/clinic.contract'
 import { AppError } from '@scheduler/shared-types/errors/app-error'
-import type { ClientSession } from 'mongoose'
 import type { UserCaller } from '../caller.ts'
+import type { ClientSession } from '../database/client-session.ts'
 import type { Deps } from '../deps.ts'
 import { clinicPolicy } from '../policies/clinic.policy.ts'
 import { assertAllowed } from '../policies/engine.ts'

@@ -1,6 +1,6 @@
 import { AppError } from '@scheduler/shared-types/errors/app-error'
-import type { ClientSession } from 'mongoose'
 import type { UserCaller } from '../caller.ts'
+import type { ClientSession } from '../database/client-session.ts'
 import { plainCollection } from '../database/plain-collection.ts'
 import type { Deps } from '../deps.ts'
 import type { DeskDocument } from './desk.model.ts'

@@ -1,6 +1,6 @@
 import { AppError } from '@scheduler/shared-types/errors/app-error'
-import type { ClientSession } from 'mongoose'
 import { decryptField } from '../crypto/field-encryption.ts'
+import type { ClientSession } from '../database/client-session.ts'
 import { plainCollection } from '../database/plain-collection.ts'
 import type { Deps } from '../deps.ts'
 import type { Attempted, Outcome } from './commit-operations.ts'

@@ -1,6 +1,6 @@
 import { AppError } from '@scheduler/shared-types/errors/app-error'
-import type { ClientSession } from 'mongoose'
 import type { UserCaller } from '../caller.ts'
+import type { ClientSession } from '../database/client-session.ts'
 import type { ClinicDocument } from '../database/record-schema.ts'
 import type { Deps } from '../deps.ts'
 import { assertAllowed } from '../policies/engine.ts'

@@ -1,6 +1,7 @@
 import type { ChangeEntity } from '@scheduler/shared-types/changes/change.contract'
-import type { ClientSession, Model } from 'mongoose'
+import type { Model } from 'mongoose'
 import type { z } from 'zod'
+import type { ClientSession } from '../database/client-session.ts'
 import type { Models } from '../database/models.ts'
 import type { ClinicDocument } from '../database/record-schema.ts'
 import type { Deps } from '../deps.ts'

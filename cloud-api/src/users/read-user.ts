@@ -1,7 +1,7 @@
 import { AppError } from '@scheduler/shared-types/errors/app-error'
 import type { User } from '@scheduler/shared-types/users/user.contract'
-import type { ClientSession } from 'mongoose'
 import type { UserCaller } from '../caller.ts'
+import type { ClientSession } from '../database/client-session.ts'
 import type { Deps } from '../deps.ts'
 import { assertAllowed } from '../policies/engine.ts'
 import { userPolicy } from '../policies/user.policy.ts'

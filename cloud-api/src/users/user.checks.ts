@@ -1,4 +1,4 @@
-import type { ClientSession } from 'mongoose'
+import type { ClientSession } from '../database/client-session.ts'
 import type { Deps } from '../deps.ts'
 import { invalidField } from '../http/validate.ts'
 import { assertInClinic } from '../records/references.ts'
