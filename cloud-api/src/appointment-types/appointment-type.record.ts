@@ -3,7 +3,7 @@ import type {
   zAppointmentTypeCreate,
   zAppointmentTypeUpdate,
 } from '@scheduler/shared-types/appointment-types/appointment-type.contract'
-import { appointmentTypePolicy } from '../policies/appointment-type.policy.ts'
+import { appointmentTypePolicy } from '@scheduler/shared-types/policies/appointment-type.policy'
 import type { ContractKind } from '../records/record-kind.ts'
 import { assertInClinic, firstUse } from '../records/references.ts'
 import type { AppointmentTypeDocument } from './appointment-type.model.ts'

@@ -2,11 +2,11 @@ import type {
   Appointment,
   zAppointmentCancel,
 } from '@scheduler/shared-types/appointments/appointment.contract'
+import { appointmentPolicy } from '@scheduler/shared-types/policies/appointment.policy'
 import type { z } from 'zod'
 import type { Caller } from '../caller.ts'
 import type { Deps } from '../deps.ts'
-import { appointmentPolicy } from '../policies/appointment.policy.ts'
-import { assertAllowed } from '../policies/engine.ts'
+import { assertAllowed } from '../policies/assert-allowed.ts'
 import { type ActAtDesk, assertWhereSeen } from './act-at-desk.ts'
 import type { AppointmentDocument } from './appointment.model.ts'
 import { type ChangeContext, changeAppointment } from './change-appointment.ts'

@@ -1,6 +1,6 @@
 import type { OverrideRequest } from '@scheduler/shared-types/appointments/appointment.contract'
-import { mayOverride } from '@scheduler/shared-types/appointments/may-override'
 import { AppError } from '@scheduler/shared-types/errors/app-error'
+import { mayOverride } from '@scheduler/shared-types/policies/appointment.policy'
 import { choosePlace } from '@scheduler/shared-types/scheduling/choose-place'
 import { type Override, overriddenBy } from '@scheduler/shared-types/scheduling/override'
 import type { Audience, SchedulingQuery } from '@scheduler/shared-types/scheduling/rules.types'

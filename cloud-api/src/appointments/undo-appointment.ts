@@ -4,11 +4,11 @@ import {
   statusOccupies,
 } from '@scheduler/shared-types/appointments/appointment.rules'
 import { AppError } from '@scheduler/shared-types/errors/app-error'
+import { appointmentPolicy } from '@scheduler/shared-types/policies/appointment.policy'
 import type { z } from 'zod'
 import type { Caller } from '../caller.ts'
 import type { Deps } from '../deps.ts'
-import { appointmentPolicy } from '../policies/appointment.policy.ts'
-import { assertAllowed } from '../policies/engine.ts'
+import { assertAllowed } from '../policies/assert-allowed.ts'
 import { type ActAtDesk, changedMeanwhile } from './act-at-desk.ts'
 import { changeAppointment } from './change-appointment.ts'
 import { retakeTime } from './retake-time.ts'

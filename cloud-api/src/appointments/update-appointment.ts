@@ -2,13 +2,13 @@ import type {
   Appointment,
   zAppointmentUpdate,
 } from '@scheduler/shared-types/appointments/appointment.contract'
+import { appointmentPolicy } from '@scheduler/shared-types/policies/appointment.policy'
 import { mergeNotes } from '@scheduler/shared-types/sync/resolve'
 import type { z } from 'zod'
 import type { Caller } from '../caller.ts'
 import { decryptField, encryptField } from '../crypto/field-encryption.ts'
 import type { Deps } from '../deps.ts'
-import { appointmentPolicy } from '../policies/appointment.policy.ts'
-import { assertAllowed } from '../policies/engine.ts'
+import { assertAllowed } from '../policies/assert-allowed.ts'
 import type { ActAtDesk } from './act-at-desk.ts'
 import { appointmentNoteContext } from './appointment.presenter.ts'
 import { changeAppointment } from './change-appointment.ts'

@@ -1,8 +1,8 @@
 import { availabilityEndpoints } from '@scheduler/shared-types/availability/availability.contract'
+import { availabilityPolicy } from '@scheduler/shared-types/policies/availability.policy'
 import { deskOf } from '../caller.ts'
 import { defineRoute } from '../http/define-route.ts'
-import { availabilityPolicy } from '../policies/availability.policy.ts'
-import { assertAllowed } from '../policies/engine.ts'
+import { assertAllowed } from '../policies/assert-allowed.ts'
 import { explainDay } from './explain-day.ts'
 import { readAvailability } from './read-availability.ts'
 

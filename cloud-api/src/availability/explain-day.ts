@@ -1,5 +1,6 @@
 import type { QueryOf, ResponseOf } from '@scheduler/shared-types/api/define-endpoint'
 import type { availabilityEndpoints } from '@scheduler/shared-types/availability/availability.contract'
+import { availabilityPolicy } from '@scheduler/shared-types/policies/availability.policy'
 import { whyNot } from '@scheduler/shared-types/scheduling/why-not'
 import { localDayOf } from '@scheduler/shared-types/scheduling/zones'
 import { busyAt, isOwnLease } from '../appointments/known-busy.ts'
@@ -7,8 +8,7 @@ import { deskOf, type UserCaller } from '../caller.ts'
 import type { Deps } from '../deps.ts'
 import { invalidField } from '../http/validate.ts'
 import { readCounter } from '../operations/read-counter.ts'
-import { availabilityPolicy } from '../policies/availability.policy.ts'
-import { assertAllowed } from '../policies/engine.ts'
+import { assertAllowed } from '../policies/assert-allowed.ts'
 import { knowClinic } from './clinic-knowledge.ts'
 
 type WhyNot = (typeof availabilityEndpoints)['why-not']

@@ -1,11 +1,11 @@
 import type { Change } from '@scheduler/shared-types/changes/change.contract'
 import { AppError } from '@scheduler/shared-types/errors/app-error'
+import { changePolicy } from '@scheduler/shared-types/policies/change.policy'
 import type { UserCaller } from '../caller.ts'
 import { plainCollection } from '../database/plain-collection.ts'
 import type { Deps } from '../deps.ts'
 import { readCounter } from '../operations/read-counter.ts'
-import { changePolicy } from '../policies/change.policy.ts'
-import { assertAllowed } from '../policies/engine.ts'
+import { assertAllowed } from '../policies/assert-allowed.ts'
 import { logKey } from './change.model.ts'
 import { presentChanges } from './present-changes.ts'
 

@@ -1,10 +1,10 @@
 import { type Clinic, zClinicSettings } from '@scheduler/shared-types/clinics/clinic.contract'
 import { AppError } from '@scheduler/shared-types/errors/app-error'
+import { clinicPolicy } from '@scheduler/shared-types/policies/clinic.policy'
 import type { UserCaller } from '../caller.ts'
 import type { ClientSession } from '../database/client-session.ts'
 import type { Deps } from '../deps.ts'
-import { clinicPolicy } from '../policies/clinic.policy.ts'
-import { assertAllowed } from '../policies/engine.ts'
+import { assertAllowed } from '../policies/assert-allowed.ts'
 import type { ClinicRecord } from './clinic.model.ts'
 import { presentClinic } from './clinic.presenter.ts'
 

@@ -3,7 +3,7 @@ import type {
   zClosureCreate,
   zClosureUpdate,
 } from '@scheduler/shared-types/closures/closure.contract'
-import { closurePolicy } from '../policies/closure.policy.ts'
+import { closurePolicy } from '@scheduler/shared-types/policies/closure.policy'
 import type { ContractKind } from '../records/record-kind.ts'
 import { assertSpan, spanChange } from '../records/span.ts'
 import type { ClosureDocument } from './closure.model.ts'

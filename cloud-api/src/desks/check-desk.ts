@@ -1,10 +1,10 @@
 import type { BodyOf, ResponseOf } from '@scheduler/shared-types/api/define-endpoint'
 import type { deskEndpoints } from '@scheduler/shared-types/desks/desk.contract'
 import { AppError } from '@scheduler/shared-types/errors/app-error'
+import { deskPolicy } from '@scheduler/shared-types/policies/desk.policy'
 import { guestCaller } from '../caller.ts'
 import type { Deps } from '../deps.ts'
-import { deskPolicy } from '../policies/desk.policy.ts'
-import { assertAllowed } from '../policies/engine.ts'
+import { assertAllowed } from '../policies/assert-allowed.ts'
 import { changeDesk } from './change-desk.ts'
 import { isDeskSecret } from './desk-secret.ts'
 

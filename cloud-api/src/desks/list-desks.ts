@@ -1,8 +1,8 @@
 import type { Desk } from '@scheduler/shared-types/desks/desk.contract'
+import { deskPolicy } from '@scheduler/shared-types/policies/desk.policy'
 import type { UserCaller } from '../caller.ts'
 import type { Deps } from '../deps.ts'
-import { deskPolicy } from '../policies/desk.policy.ts'
-import { assertAllowed } from '../policies/engine.ts'
+import { assertAllowed } from '../policies/assert-allowed.ts'
 import { presentDesk } from './desk.presenter.ts'
 
 /** All desks of the clinic by name, revoked ones included. */

@@ -1,9 +1,9 @@
 import type { BodyOf } from '@scheduler/shared-types/api/define-endpoint'
 import type { Desk, deskEndpoints } from '@scheduler/shared-types/desks/desk.contract'
+import { deskPolicy } from '@scheduler/shared-types/policies/desk.policy'
 import type { UserCaller } from '../caller.ts'
 import type { Deps } from '../deps.ts'
-import { deskPolicy } from '../policies/desk.policy.ts'
-import { assertAllowed } from '../policies/engine.ts'
+import { assertAllowed } from '../policies/assert-allowed.ts'
 import { assertVersion } from '../records/update-record.ts'
 import { changeDesk } from './change-desk.ts'
 

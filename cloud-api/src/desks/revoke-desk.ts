@@ -1,10 +1,10 @@
 import type { Desk } from '@scheduler/shared-types/desks/desk.contract'
+import { deskPolicy } from '@scheduler/shared-types/policies/desk.policy'
 import { endSessionsAtDesk } from '../auth/revoke-session.ts'
 import type { UserCaller } from '../caller.ts'
 import type { Deps } from '../deps.ts'
 import { removeLeasesOf } from '../leases/return-leases.ts'
-import { deskPolicy } from '../policies/desk.policy.ts'
-import { assertAllowed } from '../policies/engine.ts'
+import { assertAllowed } from '../policies/assert-allowed.ts'
 import { changeDesk } from './change-desk.ts'
 
 export type RevokeDesk = {

@@ -1,5 +1,5 @@
 import type { zDoctor, zDoctorCreate, zDoctorUpdate } from '@scheduler/shared-types/doctors/doctor.contract'
-import { doctorPolicy } from '../policies/doctor.policy.ts'
+import { doctorPolicy } from '@scheduler/shared-types/policies/doctor.policy'
 import type { ContractKind } from '../records/record-kind.ts'
 import { firstUse } from '../records/references.ts'
 import type { DoctorDocument } from './doctor.model.ts'

@@ -3,7 +3,7 @@ import type {
   zEquipmentCreate,
   zEquipmentUpdate,
 } from '@scheduler/shared-types/equipment/equipment.contract'
-import { equipmentPolicy } from '../policies/equipment.policy.ts'
+import { equipmentPolicy } from '@scheduler/shared-types/policies/equipment.policy'
 import type { ContractKind } from '../records/record-kind.ts'
 import { firstUse } from '../records/references.ts'
 import type { EquipmentDocument } from './equipment.model.ts'

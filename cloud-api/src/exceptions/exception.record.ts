@@ -3,7 +3,7 @@ import type {
   zExceptionCreate,
   zExceptionUpdate,
 } from '@scheduler/shared-types/exceptions/exception.contract'
-import { exceptionPolicy } from '../policies/exception.policy.ts'
+import { exceptionPolicy } from '@scheduler/shared-types/policies/exception.policy'
 import type { ContractKind } from '../records/record-kind.ts'
 import { assertInClinic } from '../records/references.ts'
 import type { ExceptionDocument } from './exception.model.ts'

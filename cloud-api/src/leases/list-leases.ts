@@ -1,12 +1,12 @@
 import type { ResponseOf } from '@scheduler/shared-types/api/define-endpoint'
 import type { leaseEndpoints } from '@scheduler/shared-types/leases/lease.contract'
+import { leasePolicy } from '@scheduler/shared-types/policies/lease.policy'
 import { isLease } from '../appointments/appointment.model.ts'
 import { timeCollection } from '../appointments/time-collection.ts'
 import type { UserCaller } from '../caller.ts'
 import type { Deps } from '../deps.ts'
 import { readCounter } from '../operations/read-counter.ts'
-import { assertAllowed } from '../policies/engine.ts'
-import { leasePolicy } from '../policies/lease.policy.ts'
+import { assertAllowed } from '../policies/assert-allowed.ts'
 import { presentLease } from './lease.presenter.ts'
 
 /** The clinic's leases in force, by start. `seq` was read first: what is later is told again, not lost. */

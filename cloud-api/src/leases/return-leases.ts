@@ -1,4 +1,5 @@
 import { AppError } from '@scheduler/shared-types/errors/app-error'
+import { leasePolicy } from '@scheduler/shared-types/policies/lease.policy'
 import { isLease } from '../appointments/appointment.model.ts'
 import { removeTime } from '../appointments/sweep-expired-times.ts'
 import { timeCollection } from '../appointments/time-collection.ts'
@@ -6,8 +7,7 @@ import type { UserCaller } from '../caller.ts'
 import type { Deps } from '../deps.ts'
 import { callersDesk, findDesk } from '../desks/known-desk.ts'
 import { type OperationTx, runOperation } from '../operations/run-operation.ts'
-import { assertAllowed } from '../policies/engine.ts'
-import { leasePolicy } from '../policies/lease.policy.ts'
+import { assertAllowed } from '../policies/assert-allowed.ts'
 
 export type ReturnLeases = {
   readonly caller: UserCaller

@@ -4,9 +4,9 @@ import type {
   zPatientUpdate,
 } from '@scheduler/shared-types/patients/patient.contract'
 import { patientIndexFields } from '@scheduler/shared-types/patients/search-tokens'
+import { patientPolicy } from '@scheduler/shared-types/policies/patient.policy'
 import type { z } from 'zod'
 import { encryptField } from '../crypto/field-encryption.ts'
-import { patientPolicy } from '../policies/patient.policy.ts'
 import type { RecordKind } from '../records/record-kind.ts'
 import { firstUse } from '../records/references.ts'
 import type { PatientDocument } from './patient.model.ts'

@@ -1,12 +1,12 @@
 import type { Patient, zPatientSearch } from '@scheduler/shared-types/patients/patient.contract'
 import { searchPrefixes } from '@scheduler/shared-types/patients/search-tokens'
+import { patientPolicy } from '@scheduler/shared-types/policies/patient.policy'
 import { zId } from '@scheduler/shared-types/primitives/primitives.contract'
 import { z } from 'zod'
 import type { UserCaller } from '../caller.ts'
 import type { Deps } from '../deps.ts'
 import { invalidField } from '../http/validate.ts'
-import { assertAllowed } from '../policies/engine.ts'
-import { patientPolicy } from '../policies/patient.policy.ts'
+import { assertAllowed } from '../policies/assert-allowed.ts'
 import { presentPatient } from './patient.presenter.ts'
 
 export type SearchPatients = {

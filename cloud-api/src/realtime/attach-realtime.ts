@@ -16,7 +16,7 @@ import type { ChangeDocument } from '../changes/change.model.ts'
 import { presentChanges } from '../changes/present-changes.ts'
 import type { Deps } from '../deps.ts'
 import { readCounter } from '../operations/read-counter.ts'
-import { mayTry } from '../policies/policies.ts'
+import { mayTry } from '../policies/may-try.ts'
 import { changedDates } from './changed-dates.ts'
 import { followLog, type LogFollower } from './follow-log.ts'
 

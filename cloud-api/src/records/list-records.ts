@@ -1,8 +1,8 @@
+import type { PolicyTable } from '@scheduler/shared-types/policies/decide'
 import type { UserCaller } from '../caller.ts'
 import type { ClinicDocument } from '../database/record-schema.ts'
 import type { Deps } from '../deps.ts'
-import type { PolicyTable } from '../policies/engine.ts'
-import { assertAllowed } from '../policies/engine.ts'
+import { assertAllowed } from '../policies/assert-allowed.ts'
 import type { RecordAction, RecordKind } from './record-kind.ts'
 
 /** All records of the kind in the caller's clinic, in the kind's order. */

@@ -3,7 +3,7 @@ import type { UserCaller } from '../caller.ts'
 import type { ClientSession } from '../database/client-session.ts'
 import type { ClinicDocument } from '../database/record-schema.ts'
 import type { Deps } from '../deps.ts'
-import { assertAllowed } from '../policies/engine.ts'
+import { assertAllowed } from '../policies/assert-allowed.ts'
 import type { RecordKind } from './record-kind.ts'
 
 /** One record of the caller's clinic. @throws AppError not_found, also for another clinic's record. */

@@ -1,11 +1,11 @@
 import type { ChangeEntity } from '@scheduler/shared-types/changes/change.contract'
+import type { PolicyTable, Subject } from '@scheduler/shared-types/policies/decide'
 import type { Model } from 'mongoose'
 import type { z } from 'zod'
 import type { ClientSession } from '../database/client-session.ts'
 import type { Models } from '../database/models.ts'
 import type { ClinicDocument } from '../database/record-schema.ts'
 import type { Deps } from '../deps.ts'
-import type { PolicyTable, Subject } from '../policies/engine.ts'
 
 export type RecordAction = 'list' | 'read' | 'create' | 'update' | 'remove'
 

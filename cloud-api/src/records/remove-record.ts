@@ -3,7 +3,7 @@ import type { UserCaller } from '../caller.ts'
 import type { ClinicDocument } from '../database/record-schema.ts'
 import type { Deps } from '../deps.ts'
 import { runOperation } from '../operations/run-operation.ts'
-import { assertAllowed } from '../policies/engine.ts'
+import { assertAllowed } from '../policies/assert-allowed.ts'
 import { loadRecord } from './read-record.ts'
 import type { RecordKind } from './record-kind.ts'
 

@@ -1,5 +1,5 @@
+import { roomPolicy } from '@scheduler/shared-types/policies/room.policy'
 import type { zRoom, zRoomCreate, zRoomUpdate } from '@scheduler/shared-types/rooms/room.contract'
-import { roomPolicy } from '../policies/room.policy.ts'
 import type { ContractKind } from '../records/record-kind.ts'
 import { firstUse } from '../records/references.ts'
 import type { RoomDocument } from './room.model.ts'

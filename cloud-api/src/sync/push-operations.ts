@@ -1,5 +1,6 @@
 import type { ResponseOf } from '@scheduler/shared-types/api/define-endpoint'
 import { AppError } from '@scheduler/shared-types/errors/app-error'
+import { syncPolicy } from '@scheduler/shared-types/policies/sync.policy'
 import type { Operation } from '@scheduler/shared-types/sync/operations'
 import {
   MAX_OFFLINE_MS,
@@ -13,8 +14,7 @@ import { callersDesk, noteSeen } from '../desks/known-desk.ts'
 import { asRefusal } from '../http/error-handler.ts'
 import { operationKey } from '../operations/operation.model.ts'
 import { readCounter } from '../operations/read-counter.ts'
-import { assertAllowed } from '../policies/engine.ts'
-import { syncPolicy } from '../policies/sync.policy.ts'
+import { assertAllowed } from '../policies/assert-allowed.ts'
 import { loadOperationRecord } from './load-operation-record.ts'
 import { runDeskOperation } from './run-desk-operation.ts'
 

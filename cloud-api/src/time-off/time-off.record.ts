@@ -1,9 +1,9 @@
+import { timeOffPolicy } from '@scheduler/shared-types/policies/time-off.policy'
 import type {
   zTimeOff,
   zTimeOffCreate,
   zTimeOffUpdate,
 } from '@scheduler/shared-types/time-off/time-off.contract'
-import { timeOffPolicy } from '../policies/time-off.policy.ts'
 import type { ContractKind } from '../records/record-kind.ts'
 import { assertInClinic } from '../records/references.ts'
 import { assertSpan, spanChange } from '../records/span.ts'

@@ -1,9 +1,9 @@
 import { STAFF_ROLES } from '@scheduler/shared-types/auth/roles'
+import { userPolicy } from '@scheduler/shared-types/policies/user.policy'
 import type { User } from '@scheduler/shared-types/users/user.contract'
 import type { UserCaller } from '../caller.ts'
 import type { Deps } from '../deps.ts'
-import { assertAllowed } from '../policies/engine.ts'
-import { userPolicy } from '../policies/user.policy.ts'
+import { assertAllowed } from '../policies/assert-allowed.ts'
 import { presentUser } from './user.presenter.ts'
 
 /** The clinic's staff, by name. Patients' accounts, which may be thousands, are read one by one. */

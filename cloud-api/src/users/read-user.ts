@@ -1,10 +1,10 @@
 import { AppError } from '@scheduler/shared-types/errors/app-error'
+import { userPolicy } from '@scheduler/shared-types/policies/user.policy'
 import type { User } from '@scheduler/shared-types/users/user.contract'
 import type { UserCaller } from '../caller.ts'
 import type { ClientSession } from '../database/client-session.ts'
 import type { Deps } from '../deps.ts'
-import { assertAllowed } from '../policies/engine.ts'
-import { userPolicy } from '../policies/user.policy.ts'
+import { assertAllowed } from '../policies/assert-allowed.ts'
 import type { UserRecord } from './user.model.ts'
 import { presentUser } from './user.presenter.ts'
 

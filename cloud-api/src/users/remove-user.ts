@@ -1,9 +1,9 @@
 import { AppError } from '@scheduler/shared-types/errors/app-error'
+import { userPolicy } from '@scheduler/shared-types/policies/user.policy'
 import type { UserCaller } from '../caller.ts'
 import type { Deps } from '../deps.ts'
 import { runOperation } from '../operations/run-operation.ts'
-import { assertAllowed } from '../policies/engine.ts'
-import { userPolicy } from '../policies/user.policy.ts'
+import { assertAllowed } from '../policies/assert-allowed.ts'
 import { loadUser } from './read-user.ts'
 import { hasAnotherAdmin } from './user.checks.ts'
 

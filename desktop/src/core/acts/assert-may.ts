@@ -1,26 +1,18 @@
-import type { Overrider } from '@scheduler/shared-types/appointments/may-override'
 import { AppError } from '@scheduler/shared-types/errors/app-error'
+import { decide, type PolicyTable, type Subject } from '@scheduler/shared-types/policies/decide'
+import { staffActor } from '@scheduler/shared-types/policies/staff-actor'
 import type { SignedIn } from '../../ipc/ipc-contract.ts'
 
-/*
- * What the server's policies will say of an act of staff, told at once. The server has the last word.
+/**
+ * What the server's policies will say of an act, said at once. The server has the last word.
+ * @throws AppError forbidden
  */
-
-/** Doctors act on what is theirs. @throws AppError forbidden */
-export function assertMayActFor(user: SignedIn, doctorId: string | null): void {
-  if (user.role === 'doctor' && (doctorId === null || user.doctorId !== doctorId)) throw forbidden()
-}
-
-/** Patients' records are the front desk's. @throws AppError forbidden */
-export function assertMayChangePatients({ role }: SignedIn): void {
-  if (role !== 'admin' && role !== 'receptionist') throw forbidden()
-}
-
-/** The user as the shared rule about overriding wants it. */
-export function overriderOf({ role, doctorId }: SignedIn): Overrider {
-  return { kind: 'user', role, doctorId }
-}
-
-function forbidden(): AppError {
-  return new AppError('forbidden', 'Your role in this clinic may not do this.')
+export function assertMay<Action extends string>(
+  policy: PolicyTable<Action>,
+  action: NoInfer<Action>,
+  user: SignedIn,
+  subject: Subject = {},
+): void {
+  if (decide(policy, action, staffActor(user), subject) === true) return
+  throw new AppError('forbidden', 'Your role in this clinic may not do this.')
 }

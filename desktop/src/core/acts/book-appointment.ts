@@ -12,7 +12,7 @@ import { placeHere } from './place.ts'
 export async function bookAppointment(core: Core, body: IpcParsedArgs<'appointment.book'>): Promise<string> {
   const { holdId: _holdId, id = core.newId(), ...args } = body
   const patient = await ensurePatient(core, args.patientId)
-  const visit = await placeHere(core, { ...args, start: Date.parse(args.start) })
+  const visit = await placeHere(core, 'book', { ...args, start: Date.parse(args.start) })
   openPatient(core, patient.id)
   await perform(core, {
     name: 'appointment.book',

@@ -14,7 +14,7 @@ export async function changeStatus(
   core: Core,
   { id, version, status }: IpcParsedArgs<'appointment.change-status'>,
 ): Promise<void> {
-  const { before, seen } = await seenAppointment(core, id, version)
+  const { before, seen } = await seenAppointment(core, 'change-status', id, version)
   assertTransition(before.status, status)
   await perform(core, { name: 'appointment.change-status', args: { id, seen, status } })
 }
@@ -24,7 +24,7 @@ export async function cancelAppointment(
   core: Core,
   { id, version, reason, by }: IpcParsedArgs<'appointment.cancel'>,
 ): Promise<void> {
-  const { before, seen } = await seenAppointment(core, id, version)
+  const { before, seen } = await seenAppointment(core, 'cancel', id, version)
   assertTransition(before.status, 'cancelled')
   await perform(core, { name: 'appointment.cancel', args: { id, seen, reason, by } })
 }

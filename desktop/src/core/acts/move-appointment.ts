@@ -9,7 +9,7 @@ import { seenAppointment } from './seen.ts'
 /** @throws AppError appointment_conflict, status_transition_refused, version_conflict; DeskError not_at_this_desk */
 export async function moveAppointment(core: Core, body: IpcParsedArgs<'appointment.move'>): Promise<void> {
   const { id, version, ...wish } = body
-  const { before, seen } = await seenAppointment(core, id, version)
+  const { before, seen } = await seenAppointment(core, 'move', id, version)
   if (!isLive(before.status)) {
     const { label } = APPOINTMENT_STATUS_RULES[before.status]
     throw new AppError(
@@ -17,7 +17,7 @@ export async function moveAppointment(core: Core, body: IpcParsedArgs<'appointme
       `An appointment that is ${label.toLowerCase()} stays where it is.`,
     )
   }
-  const visit = await placeHere(core, {
+  const visit = await placeHere(core, 'move', {
     appointmentTypeId: before.appointmentTypeId,
     doctorId: wish.doctorId ?? before.doctorId,
     roomId: wish.roomId ?? null,

@@ -1,7 +1,8 @@
 import type { Alternative } from '@scheduler/shared-types/appointments/conflict.contract'
-import { mayOverride } from '@scheduler/shared-types/appointments/may-override'
 import { startRefusal } from '@scheduler/shared-types/appointments/start-refusal'
 import { AppError } from '@scheduler/shared-types/errors/app-error'
+import { mayOverride } from '@scheduler/shared-types/policies/appointment.policy'
+import { staffActor } from '@scheduler/shared-types/policies/staff-actor'
 import type { ChosenPlace } from '@scheduler/shared-types/scheduling/choose-place'
 import { addDays } from '@scheduler/shared-types/scheduling/local-dates'
 import { nearestAlternatives } from '@scheduler/shared-types/scheduling/nearest-alternatives'
@@ -11,7 +12,6 @@ import type { SignedIn } from '../../ipc/ipc-contract.ts'
 import { queryOf } from '../availability/availability-handlers.ts'
 import type { Core } from '../core.ts'
 import type { PlacedVisit } from '../overlay/place-visit.ts'
-import { overriderOf } from './assert-may.ts'
 
 /**
  * Refuses what stands against a visit, as the server would, by what is kept here.
@@ -19,7 +19,7 @@ import { overriderOf } from './assert-may.ts'
  */
 export function assertPlaceable(core: Core, user: SignedIn, visit: PlacedVisit, isOverriding: boolean): void {
   const { doctorId, isAllowed } = visit.chosen
-  if (isOverriding && doctorId !== null && !mayOverride(overriderOf(user), doctorId)) {
+  if (isOverriding && doctorId !== null && !mayOverride(staffActor(user), doctorId)) {
     throw new AppError('forbidden', 'Your role in this clinic may not override this.')
   }
   if (!isAllowed) throw refuseStart(core, user, visit)
@@ -38,7 +38,7 @@ export function refuseStart(core: Core, user: SignedIn, { query, chosen }: Refus
     found,
     busy: query.busy,
     isLaneLeft: lane !== null,
-    mayOverride: doctorId !== null && mayOverride(overriderOf(user), doctorId),
+    mayOverride: doctorId !== null && mayOverride(staffActor(user), doctorId),
     seesAppointments: true,
     alternatives: alternativesHere(core, { query, chosen }),
   })

@@ -14,7 +14,7 @@ import { seenAppointment } from './seen.ts'
 
 /** @throws AppError nothing_to_undo; appointment_conflict when its time has been taken since */
 export async function undoAppointment(core: Core, id: string): Promise<void> {
-  const { before, seen } = await seenAppointment(core, id)
+  const { before, seen } = await seenAppointment(core, 'undo', id)
   if (before.undoStatus === null) {
     throw new AppError('nothing_to_undo', 'There is no status change to undo.')
   }

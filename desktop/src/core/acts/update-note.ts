@@ -8,6 +8,6 @@ export async function updateNote(
   core: Core,
   { id, note }: IpcParsedArgs<'appointment.update'>,
 ): Promise<void> {
-  const { before, seen } = await seenAppointment(core, id)
+  const { before, seen } = await seenAppointment(core, 'update', id)
   await perform(core, { name: 'appointment.update', args: { id, seen, note, base: before.note } })
 }

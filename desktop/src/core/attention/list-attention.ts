@@ -1,8 +1,8 @@
-import { mayOverride } from '@scheduler/shared-types/appointments/may-override'
+import { mayOverride } from '@scheduler/shared-types/policies/appointment.policy'
+import { staffActor } from '@scheduler/shared-types/policies/staff-actor'
 import { localDateOf, timeZoneId } from '@scheduler/shared-types/scheduling/zones'
 import type { Refusal } from '@scheduler/shared-types/sync/push.contract'
 import type { AttentionItem } from '../../ipc/ipc-contract.ts'
-import { overriderOf } from '../acts/assert-may.ts'
 import { type Core, recordsOf, signedInAt } from '../core.ts'
 import type { StoredEntry } from '../database/outbox.store.ts'
 import { knownPatients } from '../patients/known-patients.ts'
@@ -68,7 +68,7 @@ function canOverride(core: Core, { operation, shown, refusal }: StoredEntry): bo
   return (
     conflicts.length > 0 &&
     conflicts.every(({ overridable }) => overridable) &&
-    mayOverride(overriderOf(signedInAt(core)), doctorId)
+    mayOverride(staffActor(signedInAt(core)), doctorId)
   )
 }
 

@@ -1,5 +1,6 @@
 import { CalendarOff } from 'lucide-react'
 import { useActions, useDesk } from '../state/desk-context.tsx'
+import { offers } from '../state/offers.ts'
 import { timeSpan } from '../time/words.ts'
 import { IconButton } from '../ui/button.tsx'
 import type { BoardColumn } from './board-day.ts'
@@ -12,8 +13,6 @@ export function BoardHead({ column, timeZone }: BoardHeadProps) {
   const { doctor, open, visits, load } = column
   const { openTimeOff } = useActions()
   const user = useDesk((state) => state.user)
-  // A doctor enters their own absence only.
-  const mayEnterTimeOff = user?.role !== 'doctor' || user.doctorId === doctor.id
   const kept = visits.filter(
     ({ appointment: { status } }) => status !== 'cancelled' && status !== 'no-show',
   ).length
@@ -23,7 +22,7 @@ export function BoardHead({ column, timeZone }: BoardHeadProps) {
         <h2 className="truncate font-semibold" title={doctor.specialty}>
           {doctor.name}
         </h2>
-        {mayEnterTimeOff ? (
+        {offers.enterTimeOff(user, doctor.id) ? (
           <IconButton
             label={`Time off for ${doctor.name}`}
             className="-my-1 size-7"

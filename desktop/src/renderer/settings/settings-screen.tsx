@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { useDesk } from '../state/desk-context.tsx'
+import { offers } from '../state/offers.ts'
 import { DeskTable } from './desk-table.tsx'
 import { OutageKit } from './outage-kit.tsx'
 import { ThisDesk } from './this-desk.tsx'
@@ -7,7 +8,7 @@ import { WalkInTimes } from './walk-in-times.tsx'
 
 /** This desk, its outage kit, the clinic's desks and its walk-in time; each shows what the person may see of it. */
 export function SettingsScreen() {
-  const role = useDesk(({ user }) => user?.role)
+  const user = useDesk((state) => state.user)
   const clinic = useDesk((state) => state.clinic)
   const desk = useDesk((state) => state.desk)
   return (
@@ -30,10 +31,10 @@ export function SettingsScreen() {
             title="Walk-in time"
             detail="Kept for patients who come without an appointment. Until the release, only the desk that holds it may fill it, also with the network gone; patients are not offered it online."
           >
-            <WalkInTimes clinic={clinic} mayChange={role === 'admin'} />
+            <WalkInTimes clinic={clinic} mayChange={offers.changeWalkInTime(user)} />
           </Section>
         ) : null}
-        {role === 'admin' ? (
+        {offers.manageDesks(user) ? (
           <Section title="Desks" detail="Every installation that is paired with this clinic.">
             <DeskTable />
           </Section>

@@ -24,7 +24,7 @@ export function WalkInTimes({ clinic, mayChange }: WalkInTimesProps) {
 }
 
 function WalkInWords({ clinic }: { readonly clinic: ClinicData }) {
-  const ownDoctorId = useDesk(({ user }) => (user?.role === 'doctor' ? user.doctorId : null))
+  const ownDoctorId = useDesk(({ user }) => user?.doctorId ?? null)
   const times = clinic.clinic.settings.walkInTime.filter(
     ({ doctorId }) => ownDoctorId === null || doctorId === ownDoctorId,
   )

@@ -3,6 +3,7 @@ import type { ClinicData } from '../../ipc/ipc-contract.ts'
 import { errorSentence } from '../bridge/desk-bridge.ts'
 import { PanelFrame } from '../shell/panel-frame.tsx'
 import { useActions, useDesk } from '../state/desk-context.tsx'
+import { offers } from '../state/offers.ts'
 import { typedTime } from '../time/words.ts'
 import { Button } from '../ui/button.tsx'
 import { BOX_CLASS, Field, Labelled } from '../ui/field.tsx'
@@ -18,10 +19,9 @@ export function TimeOffPanel({ start, clinic }: TimeOffPanelProps) {
   const user = useDesk((state) => state.user)
   const day = useDesk((state) => state.day)
   const date = useDesk((state) => state.date)
-  // A doctor enters their own absence only.
-  const own = user?.role === 'doctor' ? user.doctorId : null
-  const doctors = clinic.doctors.filter(({ id, active }) => active && (own === null || id === own))
-  const [doctorId, setDoctorId] = useState(own ?? start ?? '')
+  const doctors = clinic.doctors.filter(({ id, active }) => active && offers.enterTimeOff(user, id))
+  const [only] = doctors.length === 1 ? doctors : []
+  const [doctorId, setDoctorId] = useState(only?.id ?? start ?? '')
   const { timeZone } = clinic.clinic
   const open = day?.doctors.find((each) => each.doctorId === doctorId)?.open ?? []
   const clockOf = (instant: string | undefined, otherwise: string) =>

@@ -1,5 +1,5 @@
-import type { timeOffEndpoints } from '@scheduler/shared-types/time-off/time-off.contract'
-import type { PolicyTable } from './engine.ts'
+import type { timeOffEndpoints } from '../time-off/time-off.contract.ts'
+import type { PolicyTable } from './decide.ts'
 import { ownDoctor, staff } from './rules.ts'
 
 const change = { admin: true, receptionist: true, doctor: ownDoctor } as const

@@ -1,5 +1,5 @@
-import type { availabilityEndpoints } from '@scheduler/shared-types/availability/availability.contract'
-import type { PolicyTable } from './engine.ts'
+import type { availabilityEndpoints } from '../availability/availability.contract.ts'
+import type { PolicyTable } from './decide.ts'
 import { staff } from './rules.ts'
 
 export const availabilityPolicy: PolicyTable<keyof typeof availabilityEndpoints> = {

@@ -1,5 +1,5 @@
-import type { holdEndpoints } from '@scheduler/shared-types/holds/hold.contract'
-import type { PolicyTable } from './engine.ts'
+import type { holdEndpoints } from '../holds/hold.contract.ts'
+import type { PolicyTable } from './decide.ts'
 import { ownDoctor, staff } from './rules.ts'
 
 export const holdPolicy: PolicyTable<keyof typeof holdEndpoints> = {

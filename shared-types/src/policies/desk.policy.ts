@@ -1,5 +1,5 @@
-import type { deskEndpoints } from '@scheduler/shared-types/desks/desk.contract'
-import type { PolicyTable } from './engine.ts'
+import type { deskEndpoints } from '../desks/desk.contract.ts'
+import type { PolicyTable } from './decide.ts'
 import { adminOnly, staff } from './rules.ts'
 
 export const deskPolicy: PolicyTable<keyof typeof deskEndpoints> = {

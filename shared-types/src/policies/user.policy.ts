@@ -1,5 +1,5 @@
-import type { userEndpoints } from '@scheduler/shared-types/users/user.contract'
-import type { PolicyTable } from './engine.ts'
+import type { userEndpoints } from '../users/user.contract.ts'
+import type { PolicyTable } from './decide.ts'
 import { adminOnly } from './rules.ts'
 
 export const userPolicy: PolicyTable<keyof typeof userEndpoints> = {

@@ -1,5 +1,5 @@
-import type { syncEndpoints } from '@scheduler/shared-types/sync/push.contract'
-import type { PolicyTable } from './engine.ts'
+import type { syncEndpoints } from '../sync/push.contract.ts'
+import type { PolicyTable } from './decide.ts'
 import { staff } from './rules.ts'
 
 /** What each operation needs is decided by its verb. */

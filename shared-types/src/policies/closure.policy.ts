@@ -1,5 +1,5 @@
-import type { closureEndpoints } from '@scheduler/shared-types/closures/closure.contract'
-import type { PolicyTable } from './engine.ts'
+import type { closureEndpoints } from '../closures/closure.contract.ts'
+import type { PolicyTable } from './decide.ts'
 import { desk, staff } from './rules.ts'
 
 /** The desk closes the clinic when it must: a burst pipe does not wait for an admin. */

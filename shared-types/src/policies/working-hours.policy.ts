@@ -1,5 +1,5 @@
-import type { workingHoursEndpoints } from '@scheduler/shared-types/working-hours/working-hours.contract'
-import type { PolicyTable } from './engine.ts'
+import type { workingHoursEndpoints } from '../working-hours/working-hours.contract.ts'
+import type { PolicyTable } from './decide.ts'
 import { ownDoctor, staff } from './rules.ts'
 
 /** Doctors keep their own hours. */

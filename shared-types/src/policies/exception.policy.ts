@@ -1,5 +1,5 @@
-import type { exceptionEndpoints } from '@scheduler/shared-types/exceptions/exception.contract'
-import type { PolicyTable } from './engine.ts'
+import type { exceptionEndpoints } from '../exceptions/exception.contract.ts'
+import type { PolicyTable } from './decide.ts'
 import { ownDoctor, staff } from './rules.ts'
 
 const change = { admin: true, receptionist: true, doctor: ownDoctor } as const

@@ -1,5 +1,5 @@
-import type { clinicEndpoints } from '@scheduler/shared-types/clinics/clinic.contract'
-import type { PolicyTable } from './engine.ts'
+import type { clinicEndpoints } from '../clinics/clinic.contract.ts'
+import type { PolicyTable } from './decide.ts'
 import { adminOnly, staff } from './rules.ts'
 
 export const clinicPolicy: PolicyTable<keyof typeof clinicEndpoints> = {
