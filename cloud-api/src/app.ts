@@ -1,6 +1,7 @@
 import { bodyParser } from '@koa/bodyparser'
 import Router from '@koa/router'
-import { API_BASE, endpoints } from '@scheduler/shared-types/api/endpoints'
+import { API_BASE } from '@scheduler/shared-types/api/names'
+import { endpoints } from '@scheduler/shared-types/endpoints'
 import Koa from 'koa'
 import compress from 'koa-compress'
 import { appointmentTypeRoutes } from './appointment-types/appointment-type.routes.ts'

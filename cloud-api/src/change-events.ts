@@ -1,4 +1,4 @@
-import type { ChangeDocument } from './changes/change.model.ts'
+import type { ChangeDocument } from './operations/change.model.ts'
 
 /** A committed entry of a clinic's log, before its document is looked up. */
 export type CommittedChange = ChangeDocument

@@ -3,10 +3,10 @@ import type { Logger } from 'pino'
 import { v7 as uuidv7 } from 'uuid'
 import { createSessionCache } from './auth/session-cache.ts'
 import { createChangeEvents } from './change-events.ts'
-import { defineModels } from './database/models.ts'
 import type { Deps } from './deps.ts'
 import type { Env } from './env.ts'
 import { createRateLimits } from './http/rate-limits.ts'
+import { defineModels } from './models.ts'
 import { createClinicStates } from './operations/clinic-states.ts'
 
 export type DepsParts = {

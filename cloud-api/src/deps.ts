@@ -2,9 +2,9 @@ import type { Connection } from 'mongoose'
 import type { Logger } from 'pino'
 import type { SessionCache } from './auth/session-cache.ts'
 import type { ChangeEvents } from './change-events.ts'
-import type { Models } from './database/models.ts'
 import type { Env } from './env.ts'
 import type { RateLimits } from './http/rate-limits.ts'
+import type { Models } from './models.ts'
 import type { ClinicStates } from './operations/clinic-states.ts'
 
 /** Everything a use case may reach. Built once (create-deps.ts) and handed through; there is no container. */

@@ -10,8 +10,8 @@ import { fileURLToPath } from 'node:url'
 import mongoose from 'mongoose'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { connectDatabase } from './database/connect.ts'
-import { defineModels } from './database/models.ts'
 import { DEMO_EMAILS } from './demo/demo-logins.ts'
+import { defineModels } from './models.ts'
 import { testEnv } from './test/test-server.ts'
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url))

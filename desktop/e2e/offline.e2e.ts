@@ -1,6 +1,6 @@
 import { at, book } from '@scheduler/cloud-api/test/booking'
 import { makePatient, TEST_PASSWORD } from '@scheduler/cloud-api/test/factories'
-import { endpoints } from '@scheduler/shared-types/api/endpoints'
+import { endpoints } from '@scheduler/shared-types/endpoints'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { startTestApi, type TestApi } from '@scheduler/cloud-api/test/test-server'
-import { endpoints } from '@scheduler/shared-types/api/endpoints'
+import { endpoints } from '@scheduler/shared-types/endpoints'
 import { addDays } from '@scheduler/shared-types/scheduling/local-dates'
 import type { Operation } from '@scheduler/shared-types/sync/operations'
 import type { Browser } from 'playwright-core'

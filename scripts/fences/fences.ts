@@ -213,6 +213,7 @@ export const keepers: readonly Keeper[] = [
     only: ['cloud-api/src/**/*.model.ts', 'cloud-api/src/database/**'],
     except: {
       'cloud-api/src/deps.ts': 'names the type of the connection that database/ opens',
+      'cloud-api/src/models.ts': 'binds the models of every feature to one connection',
       'cloud-api/src/create-deps.ts': 'names the type of the connection that database/ opens',
       'cloud-api/src/jobs/start-jobs.ts': 'hands agenda the driver’s own database object, by its type',
       'cloud-api/src/records/record-kind.ts': 'names the type of any feature’s model',

@@ -1,4 +1,4 @@
-import { API_BASE } from '@scheduler/shared-types/api/endpoints'
+import { API_BASE } from '@scheduler/shared-types/api/names'
 import type { Session } from '@scheduler/shared-types/auth/auth.contract'
 import type { Deps } from '../deps.ts'
 import type { RequestContext } from '../http/define-route.ts'

@@ -4,9 +4,9 @@ import { changePolicy } from '@scheduler/shared-types/policies/change.policy'
 import type { UserCaller } from '../caller.ts'
 import { plainCollection } from '../database/plain-collection.ts'
 import type { Deps } from '../deps.ts'
+import { logKey } from '../operations/change.model.ts'
 import { readCounter } from '../operations/read-counter.ts'
 import { assertAllowed } from '../policies/assert-allowed.ts'
-import { logKey } from './change.model.ts'
 import { presentChanges } from './present-changes.ts'
 
 export type ListChanges = {

@@ -17,11 +17,11 @@ import { presentDoctor } from '../doctors/doctor.presenter.ts'
 import { presentEquipment } from '../equipment/equipment.presenter.ts'
 import { presentException } from '../exceptions/exception.presenter.ts'
 import { presentLease } from '../leases/lease.presenter.ts'
+import type { ChangeDocument } from '../operations/change.model.ts'
 import { presentPatient } from '../patients/patient.presenter.ts'
 import { presentRoom } from '../rooms/room.presenter.ts'
 import { presentTimeOff } from '../time-off/time-off.presenter.ts'
 import { presentWorkingHours } from '../working-hours/working-hours.presenter.ts'
-import type { ChangeDocument } from './change.model.ts'
 
 /** Entries of a clinic's log with the documents as they are now; one query for each kind of document. */
 export async function presentChanges(

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { DESK_ID_HEADER } from '@scheduler/shared-types/api/endpoints'
+import { DESK_ID_HEADER } from '@scheduler/shared-types/api/names'
 import { authEndpoints } from '@scheduler/shared-types/auth/auth.contract'
 import { changeEndpoints } from '@scheduler/shared-types/changes/change.contract'
 import { deskEndpoints } from '@scheduler/shared-types/desks/desk.contract'

@@ -1,5 +1,5 @@
 import { type ApiClient, createApiClient, NetworkError } from '@scheduler/shared-types/api/api-client'
-import { endpoints } from '@scheduler/shared-types/api/endpoints'
+import { endpoints } from '@scheduler/shared-types/endpoints'
 import { zProblem } from '@scheduler/shared-types/errors/problem.contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeClinic, makePatient, type TestClinic } from '../test/factories.ts'

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { endpoints } from '@scheduler/shared-types/api/endpoints'
 import { ROLES, type Role } from '@scheduler/shared-types/auth/roles'
+import { endpoints } from '@scheduler/shared-types/endpoints'
 import { policies } from '@scheduler/shared-types/policies/policies'
 import { afterAll, describe, expect, it } from 'vitest'
 import { type FurnishedClinic, furnishClinic } from '../test/contract-walk/furnish.ts'

@@ -1,5 +1,5 @@
 import type { BodyOf, Endpoint, ParamsOf, QueryOf } from '@scheduler/shared-types/api/define-endpoint'
-import { DESK_ID_HEADER, IDEMPOTENCY_KEY_HEADER } from '@scheduler/shared-types/api/endpoints'
+import { DESK_ID_HEADER, IDEMPOTENCY_KEY_HEADER } from '@scheduler/shared-types/api/names'
 import { AppError } from '@scheduler/shared-types/errors/app-error'
 import type { FieldError } from '@scheduler/shared-types/errors/problem.contract'
 import { zId } from '@scheduler/shared-types/primitives/primitives.contract'

@@ -1,10 +1,5 @@
 import type { Access, Endpoint } from '@scheduler/shared-types/api/define-endpoint'
-import {
-  API_BASE,
-  DESK_ID_HEADER,
-  endpoints,
-  IDEMPOTENCY_KEY_HEADER,
-} from '@scheduler/shared-types/api/endpoints'
+import { API_BASE, DESK_ID_HEADER, IDEMPOTENCY_KEY_HEADER } from '@scheduler/shared-types/api/names'
 import { zAppointmentType } from '@scheduler/shared-types/appointment-types/appointment-type.contract'
 import { zAppointment } from '@scheduler/shared-types/appointments/appointment.contract'
 import { zSession } from '@scheduler/shared-types/auth/auth.contract'
@@ -13,6 +8,7 @@ import { zClinic } from '@scheduler/shared-types/clinics/clinic.contract'
 import { zClosure } from '@scheduler/shared-types/closures/closure.contract'
 import { zDesk } from '@scheduler/shared-types/desks/desk.contract'
 import { zDoctor } from '@scheduler/shared-types/doctors/doctor.contract'
+import { endpoints } from '@scheduler/shared-types/endpoints'
 import { zEquipment } from '@scheduler/shared-types/equipment/equipment.contract'
 import type { ErrorCode } from '@scheduler/shared-types/errors/error-codes'
 import { zProblem } from '@scheduler/shared-types/errors/problem.contract'

@@ -1,5 +1,5 @@
-import { endpoints } from '@scheduler/shared-types/api/endpoints'
 import { ROLES } from '@scheduler/shared-types/auth/roles'
+import { endpoints } from '@scheduler/shared-types/endpoints'
 import { writtenRow } from '@scheduler/shared-types/policies/test/who-may'
 import { expect, it } from 'vitest'
 import { mayTry } from './may-try.ts'

@@ -1,6 +1,6 @@
 import type { Endpoint } from '@scheduler/shared-types/api/define-endpoint'
-import { endpoints } from '@scheduler/shared-types/api/endpoints'
 import type { Role } from '@scheduler/shared-types/auth/roles'
+import { endpoints } from '@scheduler/shared-types/endpoints'
 import type { PolicyTable } from '@scheduler/shared-types/policies/decide'
 import { type Guarded, policies } from '@scheduler/shared-types/policies/policies'
 

@@ -1,8 +1,8 @@
 import { addDays, datesBetween } from '@scheduler/shared-types/scheduling/local-dates'
 import { localDateOf } from '@scheduler/shared-types/scheduling/zones'
 import { knowClinic } from '../availability/clinic-knowledge.ts'
-import type { ChangeDocument } from '../changes/change.model.ts'
 import type { Deps } from '../deps.ts'
+import type { ChangeDocument } from '../operations/change.model.ts'
 import { changesRules } from '../operations/commit-operations.ts'
 import { readCounter } from '../operations/read-counter.ts'
 

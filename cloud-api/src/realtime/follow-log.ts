@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { ChangeDocument } from '../changes/change.model.ts'
 import type { Deps } from '../deps.ts'
+import type { ChangeDocument } from '../operations/change.model.ts'
 
 export type LogFollower = {
   /** Resolves when every later commit of any process will be told. */

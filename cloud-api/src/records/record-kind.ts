@@ -3,9 +3,9 @@ import type { PolicyTable, Subject } from '@scheduler/shared-types/policies/deci
 import type { Model } from 'mongoose'
 import type { z } from 'zod'
 import type { ClientSession } from '../database/client-session.ts'
-import type { Models } from '../database/models.ts'
 import type { ClinicDocument } from '../database/record-schema.ts'
 import type { Deps } from '../deps.ts'
+import type { Models } from '../models.ts'
 
 export type RecordAction = 'list' | 'read' | 'create' | 'update' | 'remove'
 

@@ -10,8 +10,8 @@ import {
 } from '@scheduler/cloud-api/test/factories'
 import type { TestApi } from '@scheduler/cloud-api/test/test-server'
 import type { ApiClient } from '@scheduler/shared-types/api/api-client'
-import { endpoints } from '@scheduler/shared-types/api/endpoints'
 import type { Appointment } from '@scheduler/shared-types/appointments/appointment.contract'
+import { endpoints } from '@scheduler/shared-types/endpoints'
 import { morningZone } from './morning-zone.ts'
 
 export const DOCTORS = ['Dr Ash', 'Dr Birch', 'Dr Cedar'] as const

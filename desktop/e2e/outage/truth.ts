@@ -1,8 +1,8 @@
 import type { TestApi } from '@scheduler/cloud-api/test/test-server'
 import type { ApiClient } from '@scheduler/shared-types/api/api-client'
-import { endpoints } from '@scheduler/shared-types/api/endpoints'
 import type { Appointment } from '@scheduler/shared-types/appointments/appointment.contract'
 import { APPOINTMENT_STATUS_RULES } from '@scheduler/shared-types/appointments/appointment.rules'
+import { endpoints } from '@scheduler/shared-types/endpoints'
 import { addDays } from '@scheduler/shared-types/scheduling/local-dates'
 import type { PageIpc } from './page-ipc.ts'
 

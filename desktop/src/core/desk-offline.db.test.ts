@@ -6,7 +6,7 @@ import {
   type TestClinic,
 } from '@scheduler/cloud-api/test/factories'
 import { startTestApi, type TestApi } from '@scheduler/cloud-api/test/test-server'
-import { endpoints } from '@scheduler/shared-types/api/endpoints'
+import { endpoints } from '@scheduler/shared-types/endpoints'
 import { leaseEndpoints } from '@scheduler/shared-types/leases/lease.contract'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type FaultyLink, openFaultyLink } from '../../../scripts/test-support/faulty-link.ts'

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import { type Problem, zProblem } from '../errors/problem.contract.ts'
 import { CONTENT_DIGEST_HEADER, digestOf, UNENCODED_DIGEST_HEADER } from './body-digest.ts'
 import type { BodyInput, Endpoint, ParamsInput, QueryInput, ResponseOf } from './define-endpoint.ts'
-import { API_BASE, IDEMPOTENCY_KEY_HEADER } from './endpoints.ts'
+import { API_BASE, IDEMPOTENCY_KEY_HEADER } from './names.ts'
 
 /** The API refused. Branch on `problem.code`; show `problem.detail`. */
 export class ApiError extends Error {

@@ -1,4 +1,4 @@
-import type { endpoints } from '../api/endpoints.ts'
+import type { endpoints } from '../endpoints.ts'
 import { appointmentPolicy } from './appointment.policy.ts'
 import { appointmentTypePolicy } from './appointment-type.policy.ts'
 import { availabilityPolicy } from './availability.policy.ts'

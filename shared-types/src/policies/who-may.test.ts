@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { endpoints } from '../api/endpoints.ts'
+import { endpoints } from '../endpoints.ts'
 import { overridePolicy } from './appointment.policy.ts'
 import type { PolicyRole, Rule } from './decide.ts'
 import { policies } from './policies.ts'

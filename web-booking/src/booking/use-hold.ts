@@ -1,4 +1,4 @@
-import { API_BASE } from '@scheduler/shared-types/api/endpoints'
+import { API_BASE } from '@scheduler/shared-types/api/names'
 import type { Hold } from '@scheduler/shared-types/holds/hold.contract'
 import { publicBookingEndpoints } from '@scheduler/shared-types/public-booking/public-booking.contract'
 import { useEffect, useMemo, useRef, useState } from 'react'

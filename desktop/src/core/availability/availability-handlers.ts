@@ -1,5 +1,5 @@
-import { endpoints } from '@scheduler/shared-types/api/endpoints'
 import type { Availability } from '@scheduler/shared-types/availability/availability.contract'
+import { endpoints } from '@scheduler/shared-types/endpoints'
 import { AppError } from '@scheduler/shared-types/errors/app-error'
 import { availability } from '@scheduler/shared-types/scheduling/availability'
 import { addDays, datesBetween } from '@scheduler/shared-types/scheduling/local-dates'

@@ -1,4 +1,4 @@
-import { endpoints } from '@scheduler/shared-types/api/endpoints'
+import { endpoints } from '@scheduler/shared-types/endpoints'
 import type { ClinicData, IpcHandlers } from '../../ipc/ipc-contract.ts'
 import { needServer } from '../ask-server.ts'
 import { type Core, clinicParams, recordsOf } from '../core.ts'

@@ -1,4 +1,4 @@
-import { endpoints } from '@scheduler/shared-types/api/endpoints'
+import { endpoints } from '@scheduler/shared-types/endpoints'
 import { DeskError } from '../../ipc/desk-error.ts'
 import type { BoardAppointment } from '../../ipc/ipc-contract.ts'
 import { tryServer } from '../ask-server.ts'

@@ -1,4 +1,4 @@
-import { endpoints } from '@scheduler/shared-types/api/endpoints'
+import { endpoints } from '@scheduler/shared-types/endpoints'
 import { localDate } from '@scheduler/shared-types/scheduling/time-values'
 import { localDayOf, timeZoneId } from '@scheduler/shared-types/scheduling/zones'
 import { DeskError } from '../../ipc/desk-error.ts'

@@ -1,6 +1,6 @@
 import type { ApiClient } from '@scheduler/shared-types/api/api-client'
-import { endpoints } from '@scheduler/shared-types/api/endpoints'
 import type { Appointment } from '@scheduler/shared-types/appointments/appointment.contract'
+import { endpoints } from '@scheduler/shared-types/endpoints'
 import { leaseEndpoints } from '@scheduler/shared-types/leases/lease.contract'
 import { localDayOf, timeZoneId } from '@scheduler/shared-types/scheduling/zones'
 import type { RecordKind, RecordOf } from '../database/record.store.ts'

@@ -1,6 +1,6 @@
 import { ApiError } from '@scheduler/shared-types/api/api-client'
-import { endpoints } from '@scheduler/shared-types/api/endpoints'
 import { deskEndpoints } from '@scheduler/shared-types/desks/desk.contract'
+import { endpoints } from '@scheduler/shared-types/endpoints'
 import { AppError } from '@scheduler/shared-types/errors/app-error'
 import { leaseEndpoints } from '@scheduler/shared-types/leases/lease.contract'
 import { syncEndpoints } from '@scheduler/shared-types/sync/push.contract'

@@ -1,4 +1,4 @@
-import { endpoints } from '@scheduler/shared-types/api/endpoints'
+import { endpoints } from '@scheduler/shared-types/endpoints'
 import { tryServer } from '../ask-server.ts'
 import { type Core, clinicParams } from '../core.ts'
 

@@ -1,4 +1,4 @@
-import { endpoints } from '@scheduler/shared-types/api/endpoints'
+import { endpoints } from '@scheduler/shared-types/endpoints'
 import type { Patient, PatientSummary } from '@scheduler/shared-types/patients/patient.contract'
 import { localDateOf, timeZoneId } from '@scheduler/shared-types/scheduling/zones'
 import { DeskError } from '../../ipc/desk-error.ts'

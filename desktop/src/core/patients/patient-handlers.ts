@@ -1,4 +1,4 @@
-import { endpoints } from '@scheduler/shared-types/api/endpoints'
+import { endpoints } from '@scheduler/shared-types/endpoints'
 import type { IpcHandlers } from '../../ipc/ipc-contract.ts'
 import { createPatient } from '../acts/create-patient.ts'
 import { updatePatient } from '../acts/update-patient.ts'

@@ -4,8 +4,9 @@ import {
   createApiClient,
   NetworkError,
 } from '@scheduler/shared-types/api/api-client'
-import { DESK_ID_HEADER, endpoints } from '@scheduler/shared-types/api/endpoints'
+import { DESK_ID_HEADER } from '@scheduler/shared-types/api/names'
 import type { Session } from '@scheduler/shared-types/auth/auth.contract'
+import { endpoints } from '@scheduler/shared-types/endpoints'
 import { AppError } from '@scheduler/shared-types/errors/app-error'
 import { DeskError } from '../../ipc/desk-error.ts'
 import type { KnownUserStore } from '../database/known-user.store.ts'
