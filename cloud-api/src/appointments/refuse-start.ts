@@ -1,7 +1,7 @@
 import type { Alternative } from '@scheduler/shared-types/appointments/conflict.contract'
-import { startRefusal } from '@scheduler/shared-types/appointments/start-refusal'
 import type { AppError } from '@scheduler/shared-types/errors/app-error'
 import { mayOverride } from '@scheduler/shared-types/policies/appointment.policy'
+import { startRefusal } from '@scheduler/shared-types/refusals/start-refusal'
 import type { Slot } from '@scheduler/shared-types/scheduling/availability'
 import type { FoundConflict } from '@scheduler/shared-types/scheduling/explain-start'
 import { addDays } from '@scheduler/shared-types/scheduling/local-dates'

@@ -1,9 +1,9 @@
+import type { Alternative, Conflict } from '../appointments/conflict.contract.ts'
+import { CONFLICT_SENTENCES } from '../appointments/conflict-sentences.ts'
 import { AppError } from '../errors/app-error.ts'
 import type { FoundConflict } from '../scheduling/explain-start.ts'
 import { isExclusive } from '../scheduling/override.ts'
 import type { Busy } from '../scheduling/rules.types.ts'
-import type { Alternative, Conflict } from './conflict.contract.ts'
-import { CONFLICT_SENTENCES } from './conflict-sentences.ts'
 
 export type StartRefusal = {
   readonly found: readonly FoundConflict[]
