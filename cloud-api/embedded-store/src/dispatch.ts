@@ -1,15 +1,20 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { BSON } from 'bson'
 import { admit, type Login } from './access/login.ts'
-import { type Doc, encode, numberOption } from './bson/values.ts'
+import { type Doc, decode, encode, numberOption } from './bson/values.ts'
 import { type Retry, refuseUnknownFields } from './commands/command.ts'
 import { commands } from './commands/registry.ts'
 import { type CursorTable, createCursorTable } from './cursors.ts'
+import { errorLabelsOf } from './error-labels.ts'
 import {
   ConnectionFault,
   configureFailPoint,
   createFailPoints,
   type FailPoints,
+  type Fault,
+  failedAnswer,
   takeFault,
+  takeWriteConcernError,
 } from './fail-points.ts'
 import { createPace } from './pace.ts'
 import { type Store, settled } from './storage/store.ts'
@@ -66,23 +71,47 @@ export function createRuntime(store: Store, now: () => number, testCommands: boo
  */
 export async function dispatch(runtime: Runtime, command: Doc, client: Client): Promise<Buffer> {
   const { closed, login } = client
+  const name = nameOf(command)
   try {
-    const step = login && admit(login, nameOf(command), command)
+    const step = login && admit(login, name, command)
     if (step) return encode(step)
   } catch (error) {
-    return errorReply(error) // a stranger's command touches nothing, transactions neither
+    return errorReply(error, command) // a stranger's command touches nothing, transactions neither
   }
+  // A fail point stands before the session and its transaction: they do not notice.
+  const fault = takeFault(runtime.failPoints, name)
+  const struck = fault?.when === 'before' ? await applyFault(fault, command, closed) : null
+  if (struck) return struck
+  const answer = await carryOut(runtime, { name, command, closed })
+  const beside = takeWriteConcernError(runtime.failPoints, name, command)
+  const lost = fault?.when === 'after' ? await applyFault(fault, command, closed) : null
+  return lost ?? (beside ? encode({ ...decode(answer), ...beside }) : answer)
+}
+
+/** The answer a fail point gives in the command's place; null: the command goes on. @throws ConnectionFault */
+async function applyFault(fault: Fault, command: Doc, closed: AbortSignal): Promise<Buffer | null> {
+  if (fault.blockMs > 0)
+    await wait(fault.blockMs, undefined, { signal: closed }).catch(() => {
+      throw new ConnectionFault('The client has gone')
+    })
+  if (fault.close) throw new ConnectionFault('closed by a fail point')
+  return fault.errorCode === null ? null : encode(failedAnswer(command, fault.errorCode, fault.errorLabels))
+}
+
+async function carryOut(
+  runtime: Runtime,
+  { name, command, closed }: Omit<Call, 'numbered'>,
+): Promise<Buffer> {
   let numbered: Numbered | null = null
   try {
     numbered = numberedOf(command)
-    const call: Call = { name: nameOf(command), command, numbered, closed }
+    const call: Call = { name, command, numbered, closed }
     return numbered === null
       ? await durable(runtime, call)
       : await oneAtATime(runtime.busy, numbered.session, () => durable(runtime, call))
   } catch (error) {
     if (numbered && isTransactional(command)) abortAfterError(runtime.store, runtime.sessions, numbered)
-    if (error instanceof ConnectionFault) throw error
-    return errorReply(error)
+    return errorReply(error, command)
   }
 }
 
@@ -121,15 +150,12 @@ async function oneAtATime<Result>(
 
 /** Runs a command and waits until what it wrote, or saw of others, is on the disk. */
 async function durable(runtime: Runtime, call: Call): Promise<Buffer> {
-  const { store, failPoints } = runtime
+  const { store } = runtime
   const failures = store.failures.count
-  const fault = takeFault(failPoints, call.name)
-  if (fault?.when === 'before') throw fault.error
   const answer = await run(runtime, call).catch((error: unknown) => {
     // What it had written before was undone with its group, and anything may have followed from that.
     throw store.failures.count === failures ? error : store.failures.last
   })
-  if (fault) throw fault.error
   if (commands.get(call.name)?.dataless) return answer
   await settled(store)
   if (store.failures.count !== failures) throw store.failures.last
@@ -198,11 +224,12 @@ function refused(answer: Doc | Buffer): boolean {
   return !Buffer.isBuffer(answer) && 'writeErrors' in answer && answer.n === 0
 }
 
-function errorReply(error: unknown): Buffer {
+function errorReply(error: unknown, command: Doc): Buffer {
   if (error instanceof StoreError) {
-    const { code, codeName, message, fields, labels } = error
+    const { code, codeName, message, fields } = error
+    const errorLabels = errorLabelsOf(command, { code })
     const body = { ok: 0, errmsg: message, code, codeName, ...fields }
-    return encode(labels.length > 0 ? { ...body, errorLabels: labels } : body)
+    return encode(errorLabels.length > 0 ? { ...body, errorLabels } : body)
   }
   const errmsg = error instanceof BSON.BSONError ? error.message : `Internal error: ${String(error)}`
   return encode({ ok: 0, errmsg, code: 1, codeName: 'InternalError' })

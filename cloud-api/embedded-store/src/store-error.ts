@@ -95,22 +95,15 @@ export type ErrorName = keyof typeof ERROR_CODES
 export class StoreError extends Error {
   readonly codeName: ErrorName
   readonly code: number
-  readonly labels: readonly string[]
   /** Extra fields of the error document, such as keyPattern and keyValue. */
   readonly fields: Readonly<Record<string, unknown>>
 
-  constructor(
-    codeName: ErrorName,
-    message: string,
-    fields: Readonly<Record<string, unknown>> = {},
-    labels: readonly string[] = [],
-  ) {
+  constructor(codeName: ErrorName, message: string, fields: Readonly<Record<string, unknown>> = {}) {
     super(message)
     this.name = 'StoreError'
     this.codeName = codeName
     this.code = ERROR_CODES[codeName]
     this.fields = fields
-    this.labels = labels
   }
 }
 
@@ -121,9 +114,7 @@ export function unsupported(what: string): StoreError {
 
 /** The transaction has ended, or never was; the driver starts it again. */
 export function noSuchTransaction(): StoreError {
-  return new StoreError('NoSuchTransaction', 'The transaction has been aborted or does not exist.', {}, [
-    'TransientTransactionError',
-  ])
+  return new StoreError('NoSuchTransaction', 'The transaction has been aborted or does not exist.')
 }
 
 /** Two writers met on the same document or unique key; the driver starts the transaction again. */
@@ -131,7 +122,5 @@ export function writeConflict(): StoreError {
   return new StoreError(
     'WriteConflict',
     'Write conflict with another transaction; please retry your operation',
-    {},
-    ['TransientTransactionError'],
   )
 }

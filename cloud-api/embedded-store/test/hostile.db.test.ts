@@ -236,11 +236,18 @@ describe('a driver that meets failures', () => {
     expect((await rows().findOne({ _id: 2 }))?.n).toBe(2)
   })
 
-  it('runs a transaction again that was told to', async () => {
-    await fail(
-      { times: 1 },
-      { failCommands: ['update'], errorCode: 112, errorLabels: ['TransientTransactionError'] },
-    )
+  it.each<[string, object]>([
+    ['because the server said so', { errorCode: 6 }],
+    ['because its write concern failed so', { writeConcernError: { code: 91, errmsg: 'shutting down' } }],
+  ])('sends a write again %s, and it is done once', async (_why, how) => {
+    const before = await rows().countDocuments()
+    await fail({ times: 1 }, { failCommands: ['insert'], ...how })
+    await rows().insertOne({ _id: 100 + before })
+    expect(await rows().countDocuments()).toBe(before + 1)
+  })
+
+  it('runs a transaction again that met a write conflict', async () => {
+    await fail({ times: 1 }, { failCommands: ['update'], errorCode: 112 })
     let runs = 0
     await store.client.withSession((session) =>
       session.withTransaction(async () => {

@@ -11,7 +11,7 @@ import { createPace } from '../src/pace.ts'
 import { openStore } from '../src/storage/store.ts'
 import { sweepSessions } from '../src/transactions/sessions.ts'
 
-/** The store without its thread and its socket, on a clock of the test's. */
+/** The store without its thread and its socket, on a clock of the test's; with fail points. */
 export type InProcess = {
   readonly run: (command: Document, closed?: AbortSignal) => Promise<Document>
   /** Lets time pass and does what the store does then. */
@@ -28,7 +28,7 @@ export type InProcess = {
 export function startInProcess(): InProcess {
   const dataDir = mkdtempSync(join(tmpdir(), 'store-inside-'))
   let now = Date.UTC(2026, 10, 24, 9)
-  const open = (): Runtime => createRuntime(openStore(dataDir), () => now, false)
+  const open = (): Runtime => createRuntime(openStore(dataDir), () => now, true)
   let runtime = open()
   const shut = () => {
     for (const reader of runtime.store.idleReaders) reader.sqlite.close()

@@ -8,6 +8,7 @@ import { commands } from '../src/commands/registry.ts'
 import { STAGES } from '../src/commands/stages.ts'
 import { DELETE_STATEMENT, UPDATE_STATEMENT } from '../src/commands/writes.ts'
 import { SESSION_COMMANDS } from '../src/dispatch.ts'
+import { FAIL_COMMAND_DATA } from '../src/fail-points.ts'
 import { type InProcess, startInProcess } from './in-process.ts'
 
 /* The README says what is supported. It must say neither more nor less than the code. */
@@ -47,6 +48,7 @@ describe('the README names', () => {
     }
     expect(fieldsOf('update').inside).toEqual([...UPDATE_STATEMENT])
     expect(fieldsOf('delete').inside).toEqual([...DELETE_STATEMENT])
+    expect(fieldsOf('configureFailPoint').inside).toEqual([...FAIL_COMMAND_DATA])
   })
 
   it('every stage and every expression', () => {

@@ -173,6 +173,8 @@ describe('a command is refused', () => {
     ['TTL index of a word', index({ expireAfterSeconds: 'soon' }), 67],
     ['TTL index of _id', index({ key: { _id: 1 }, expireAfterSeconds: 1 }), 197],
     ['descending index of _id', index({ key: { _id: -1 } }), 115],
+    ['second index of _id', index({ key: { _id: 11 } }), 115],
+    ['index that ascends by a Decimal128', index({ key: { a: Decimal128.fromString('2') } }), 115],
     ['partial index that is sparse', index({ sparse: true, partialFilterExpression: { a: 1 } }), 67],
     ['partial index of what is not so', index({ partialFilterExpression: { a: { $ne: null } } }), 67],
     ['partial index of what is not there', index({ partialFilterExpression: { a: { $exists: false } } }), 67],

@@ -134,8 +134,6 @@ function historyLost(): StoreError {
   return new StoreError(
     'ChangeStreamHistoryLost',
     'Resume of change stream was not possible: the history is no longer kept',
-    {},
-    ['NonResumableChangeStreamError'],
   )
 }
 

@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3'
+import { Decimal128 } from 'bson'
 import { type Doc, decode, decodePlain, encode, isDocument, isNumber, numberOf } from '../bson/values.ts'
 import { compileFilter, type Matcher, truthy } from '../query/match.ts'
 import { StoreError, unsupported } from '../store-error.ts'
@@ -133,14 +134,7 @@ export function parseIndexSpec(spec: unknown): Doc {
   }
   const entries = Object.entries(spec.key)
   if (entries.length === 0) throw new StoreError('CannotCreateIndex', 'Index keys cannot be an empty object')
-  for (const [path, direction] of entries) {
-    const value = isNumber(direction) ? numberOf(direction) : Number.NaN
-    if (path.split('.').includes(''))
-      throw new StoreError('CannotCreateIndex', `'${path}' names an empty field`)
-    if ((value !== 1 && value !== -1) || path.includes('$')) {
-      throw unsupported(`an index on { ${path}: ${String(direction)} } (only 1 and -1)`)
-    }
-  }
+  for (const [path, direction] of entries) refuseKeyPart(path, direction)
   if (spec.expireAfterSeconds !== undefined) {
     if (entries.length > 1) throw new StoreError('CannotCreateIndex', 'TTL indexes are single-field indexes')
     if (secondsOf(spec.expireAfterSeconds) === null)
@@ -158,6 +152,20 @@ export function parseIndexSpec(spec: unknown): Doc {
   return { v: 2, ...kept }
 }
 
+/** A part of a key ascends by a number above 0 and descends by one below; words name kinds of index. */
+function refuseKeyPart(path: string, direction: unknown): void {
+  if (path.split('.').includes(''))
+    throw new StoreError('CannotCreateIndex', `'${path}' names an empty field`)
+  if (path.includes('$') || typeof direction === 'string' || direction instanceof Decimal128)
+    throw unsupported(`an index on { ${path}: ${String(direction)} }`)
+  const value = isNumber(direction) ? numberOf(direction) : Number.NaN
+  if (value === 0 || Number.isNaN(value))
+    throw new StoreError(
+      'CannotCreateIndex',
+      `An index on { ${path}: ${String(direction)} } neither ascends nor descends`,
+    )
+}
+
 /** What MongoDB allows in the filter of a partial index. */
 const IN_PARTIAL = new Set(['$and', '$or', '$eq', '$exists', '$gt', '$gte', '$in', '$lt', '$lte', '$type'])
 
@@ -173,7 +181,7 @@ function refuseInPartial(filter: Doc): void {
 
 /** Every collection has the index of its `_id`; another of it would be one more of the same. */
 function refuseOptionsOfId(spec: Doc): void {
-  if (numberOf(spec.key._id) !== 1) throw unsupported('a descending index of _id')
+  if (numberOf(spec.key._id) !== 1) throw unsupported('an index of _id other than { _id: 1 }')
   for (const option of ['sparse', 'partialFilterExpression', 'expireAfterSeconds'])
     if (spec[option] !== undefined)
       throw new StoreError('InvalidIndexSpecificationOption', `The index of _id cannot have '${option}'`)
@@ -200,7 +208,7 @@ function makeIndex(id: number, spec: Doc): Index {
     name: String(spec.name),
     fields: Object.entries(spec.key as Doc).map(([path, direction]) => [
       path,
-      Number(direction) === -1 ? -1 : 1,
+      Number(direction) < 0 ? -1 : 1,
     ]),
     unique: truthy(spec.unique),
     sparse: truthy(spec.sparse),

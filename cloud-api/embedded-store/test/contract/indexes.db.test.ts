@@ -56,6 +56,33 @@ describe('an index', () => {
     expect(await collection().distinct('_id', { down: { $in: [0, 3] }, up: 19 })).toEqual([19])
   })
 
+  it('ascends by any number above 0, descends by any below, and keeps the number it was given', async () => {
+    const keys: object[] = [{ n: 11 }, { n: 1 }, { n: 0.5 }, { n: -2.5, m: 7 }, { n: 2n ** 40n }]
+    for (const key of keys) await collection().createIndex({ ...key })
+    await collection().createIndex({ n: 11 }) // is there already
+    const made = (await collection().indexes()).slice(1)
+    expect(made.map(({ name }) => name)).toEqual(['n_11', 'n_1', 'n_0.5', 'n_-2.5_m_7', 'n_1099511627776'])
+    expect(made.map(({ key }) => Number(key.n))).toEqual([11, 1, 0.5, -2.5, 2 ** 40])
+    await collection().dropIndexes()
+    await collection().createIndex({ n: -2.5, m: 0.5 })
+    await collection().insertMany(Array.from({ length: 9 }, (_, _id) => ({ _id, n: _id % 3, m: _id })))
+    const sorted = collection().find().sort({ n: -1, m: 1 })
+    expect(JSON.stringify(await sorted.clone().explain('queryPlanner'))).not.toContain('"SORT"')
+    expect((await sorted.toArray()).map(({ _id }) => _id)).toEqual([2, 5, 8, 1, 4, 7, 0, 3, 6])
+    expect(await collection().distinct('_id', { n: 2, m: { $gt: 2 } })).toEqual([5, 8])
+    await collection().dropIndex('n_-2.5_m_0.5')
+    expect(await collection().indexes()).toHaveLength(1)
+  })
+
+  it.each([[0], [Number.NaN], [null], [true], [{}]])('neither ascends nor descends by %s', async (value) => {
+    // the driver's types allow only what is an index
+    const command = {
+      createIndexes: collection().collectionName,
+      indexes: [{ key: { n: value }, name: 'x' }],
+    }
+    expect((await refusalOf(store().db.command(command))).code).toBe(67)
+  })
+
   it('finds what two conditions ask of different elements', async () => {
     await collection().createIndex({ a: 1 })
     await collection().insertMany([{ a: [10, 3] }, { a: [10, 11] }])
