@@ -105,7 +105,7 @@ export async function commitOperations(
     }
     await insertWaiting()
     const after = await journal.write(session)
-    await commit(session)
+    await commit(deps, session)
     applyCommit(state, before, after, touched)
     deps.events.emit(clinicId, journal.changes)
     return outcomes
@@ -149,13 +149,18 @@ async function loadCounter(deps: Deps, clinicId: string): Promise<ClinicCounter>
 const COMMIT_TRIES = 10
 
 /** A commit whose answer was lost may be sent again: the server knows the transaction. Ends after so many tries. */
-async function commit(session: ClientSession): Promise<void> {
+async function commit({ connection }: Deps, session: ClientSession): Promise<void> {
   for (let tries = 1; ; tries++) {
     try {
       await session.commitTransaction()
       return
     } catch (error) {
-      if (!isCommitUnknown(error) || tries >= COMMIT_TRIES) throw error
+      if (isCommitUnknown(error) && tries < COMMIT_TRIES) continue
+      // The driver holds the transaction for committed. If it is still open, its locks would stop the clinic for a
+      // minute; if it was committed after all, the server refuses to abort it.
+      const abort = connection.getClient().db('admin').command({ abortTransaction: 1 }, { session })
+      await abort.catch(() => undefined)
+      throw error
     }
   }
 }
