@@ -1,7 +1,8 @@
-import { createServer, type Server } from 'node:http'
+import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Logger } from 'pino'
-import { assertRoutesComplete, createApp } from './app.ts'
+import { assertRoutesComplete } from './app.ts'
+import { createApiServer } from './create-api-server.ts'
 import { createDeps } from './create-deps.ts'
 import { connectDatabase } from './database/connect.ts'
 import { ensureIndexes } from './database/ensure-indexes.ts'
@@ -45,7 +46,7 @@ export async function startApi({
     await ensureIndexes(database.connection)
     await endExport(database.connection)
     await refuseDemoData(deps)
-    const server = createServer(createApp(deps).callback())
+    const server = createApiServer(deps)
     realtime = attachRealtime(server, deps)
     const url = await listen(server, env)
     const jobs = await startJobs(deps)

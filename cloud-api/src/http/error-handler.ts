@@ -1,8 +1,10 @@
+import { API_BASE } from '@scheduler/shared-types/api/endpoints'
 import { AppError } from '@scheduler/shared-types/errors/app-error'
 import type { Problem } from '@scheduler/shared-types/errors/problem.contract'
 import type { Middleware } from 'koa'
 import type { Logger } from 'pino'
 import { ERROR_STATUS, ERROR_TITLE } from './error-status.ts'
+import { problemPage } from './problem-page.ts'
 import type { RequestState } from './request-state.ts'
 
 /**
@@ -33,10 +35,17 @@ export function errorHandler(log: Logger): Middleware<RequestState> {
         ctx.set('Retry-After', String(refusal.details.retryAfterSeconds))
       }
       if (problem.status === 401) ctx.set('WWW-Authenticate', 'Bearer')
-      ctx.body = problem
-      ctx.type = 'application/problem+json'
+      // Who calls the API gets the document, whatever they accept; other addresses are opened by people.
+      const asPage = !isOfApi(ctx.path) && ctx.accepts('json', 'html') === 'html'
+      if (!isOfApi(ctx.path)) ctx.vary('Accept')
+      ctx.body = asPage ? problemPage(problem) : problem
+      ctx.type = asPage ? 'html' : 'application/problem+json'
     }
   }
+}
+
+function isOfApi(path: string): boolean {
+  return path === API_BASE || path.startsWith(`${API_BASE}/`)
 }
 
 /** The RFC 9457 document of a refusal. */

@@ -26,6 +26,36 @@ afterAll(() => api.close())
 const get = (path: string, init: RequestInit = {}) => fetch(`${api.baseUrl}${path}`, init)
 const json = { 'content-type': 'application/json' }
 
+describe('who comes with a browser', () => {
+  const accept = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8'
+
+  it.each(['/nowhere', '/book', '/book/assets/nothing.js', '/api/docs/nothing.css', '/api'])(
+    'gets a page that says what to do where nothing is: %s',
+    async (path) => {
+      const response = await get(path, { headers: { accept } })
+      expect([response.status, response.headers.get('content-type')]).toEqual([
+        404,
+        'text/html; charset=utf-8',
+      ])
+      expect(response.headers.get('vary')).toMatch(/Accept(,|$)/)
+      expect(await response.text()).toContain(
+        'There is nothing at this address. Check it for a typing mistake',
+      )
+    },
+  )
+
+  it('gets a problem document from the API itself', async () => {
+    const response = await get('/api/v1/nowhere', { headers: { accept } })
+    expect(zProblem.parse(await response.json()).code).toBe('not_found')
+  })
+
+  it('is answered with words where the address is too long to be read', async () => {
+    const response = await get(`/book/${'x'.repeat(100_000)}`, { headers: { accept } })
+    expect(response.status).toBe(400)
+    expect(zProblem.parse(await response.json()).detail).toMatch(/too long/)
+  })
+})
+
 describe('every error is a problem document', () => {
   it.each([
     ['an unknown address', '/api/v1/nowhere', {}, 404, 'not_found'],

@@ -1,14 +1,13 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type ApiClient, createApiClient } from '@scheduler/shared-types/api/api-client'
 import type { Role } from '@scheduler/shared-types/auth/roles'
 import type { Logger } from 'pino'
-import { createApp } from '../app.ts'
 import { openSession } from '../auth/open-session.ts'
+import { createApiServer } from '../create-api-server.ts'
 import { createDeps } from '../create-deps.ts'
 import { connectDatabase } from '../database/connect.ts'
 import { ensureIndexes } from '../database/ensure-indexes.ts'
@@ -57,7 +56,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
   })
   await ensureIndexes(database.connection)
   await endExport(database.connection)
-  const server = createServer(createApp(deps).callback())
+  const server = createApiServer(deps)
   const realtime = attachRealtime(server, deps)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   // A TCP server that listens has an AddressInfo; the other shapes are pipes.

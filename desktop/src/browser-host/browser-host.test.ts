@@ -152,6 +152,28 @@ describe('the page', () => {
   })
 })
 
+describe('what is refused says so to a person, and what to do', () => {
+  it.each<[string, number, () => Promise<Answer>]>([
+    ['a screen that is a file', 404, () => ask('/package.json')],
+    ['the outage kit of another browser', 404, () => ask('/outage-kit.html')],
+    ['another name', 421, () => ask('/', { headers: { Host: 'desk.evil.test' } })],
+    ['a form sent here', 405, () => ask('/', { method: 'PUT' })],
+    ['a used link', 401, () => enter('used')],
+    ['a link sent by another page', 403, () => enter('used', 'http://evil.test')],
+    ['an address without end', 431, () => ask(`/${'x'.repeat(100_000)}`)],
+    ['what is no request', 400, () => ask('/', { headers: { 'Transfer-Encoding': 'frobnicate' } })],
+  ])('%s: %i', async (_what, expected, asking) => {
+    const { status, text, headers } = await asking()
+    expect(status).toBe(expected)
+    expect(headers['content-type']).toBe('text/html; charset=utf-8')
+    expect(text).toMatch(/<h1>.+\.<\/h1>\n<p>.+\.<\/p>/)
+  })
+
+  it('and has no content where none is asked for', async () => {
+    expect(await ask('/package.json', { method: 'HEAD' })).toMatchObject({ status: 404, text: '' })
+  })
+})
+
 describe('a link', () => {
   it('opens the desk once', async () => {
     const token = tokenOf(host.newLink())

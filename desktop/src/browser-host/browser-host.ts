@@ -6,6 +6,7 @@ import { type WebSocket, WebSocketServer } from 'ws'
 import type { Desk } from '../core/create-desk.ts'
 import { answerCall } from '../ipc/answer-call.ts'
 import { zIpcCall } from '../ipc/ipc-contract.ts'
+import { refuse, refuseUnread } from './refuse.ts'
 import { serveFile } from './serve-file.ts'
 
 export type BrowserHost = {
@@ -42,15 +43,16 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
     // The other end may go away in the middle of its request: that ends the request, never the desk.
     handle(request, response).catch(() => response.destroy())
   })
+  server.on('clientError', refuseUnread)
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME })
   const port = await listen(server, options.port)
   const origins = new Set([`http://127.0.0.1:${port}`, `http://localhost:${port}`])
   const hosts = new Set([...origins].map((origin) => new URL(origin).host))
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (!hosts.has(request.headers.host ?? '')) return refuse(response, 421)
+    if (!hosts.has(request.headers.host ?? '')) return refuse(request, response, 421)
     if (request.method === 'POST' && request.url === '/session') return openSession(request, response)
-    if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405)
+    if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(request, response, 405)
     if (request.url === '/outage-kit.html') return serveKit(request, response)
     await serveFile(assets, request, response)
   }
@@ -58,7 +60,7 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
   /** The outage kit, to whoever is at this desk. Its own policy is in it; its data opens with a password. */
   async function serveKit(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const kit = hasSession(request) ? await readFile(desk.kitFile()).catch(() => null) : null
-    if (!kit) return refuse(response, 404)
+    if (!kit) return refuse(request, response, 404)
     response.writeHead(200, {
       'Content-Type': 'text/html; charset=utf-8',
       'Cache-Control': 'no-store',
@@ -70,13 +72,13 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
   }
 
   async function openSession(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (!origins.has(request.headers.origin ?? '')) return refuse(response, 403)
+    if (!origins.has(request.headers.origin ?? '')) return refuse(request, response, 403)
     const token = await readText(request)
-    if (!links.delete(token)) return refuse(response, hasSession(request) ? 204 : 401)
+    if (!links.delete(token)) return hasSession(request) ? enter(response) : refuse(request, response, 401)
     const session = randomBytes(32).toString('base64url')
     sessions.add(session)
     response.setHeader('Set-Cookie', `${COOKIE}=${session}; HttpOnly; SameSite=Strict; Path=/`)
-    refuse(response, 204)
+    enter(response)
     options.onLinkUsed?.()
   }
 
@@ -140,8 +142,9 @@ function parseJson(text: string): unknown {
   }
 }
 
-function refuse(response: ServerResponse, status: number): void {
-  response.writeHead(status, { 'Cache-Control': 'no-store' }).end()
+/** Says that the browser has a session; the page goes on by itself. */
+function enter(response: ServerResponse): void {
+  response.writeHead(204, { 'Cache-Control': 'no-store' }).end()
 }
 
 async function readText(request: IncomingMessage): Promise<string> {

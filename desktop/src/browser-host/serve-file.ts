@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { contentPolicy } from '../page-files/content-policy.ts'
 import { readPageFile } from '../page-files/read-page-file.ts'
+import { refuse } from './refuse.ts'
 
 /** Serves a file of the built renderer. */
 export async function serveFile(
@@ -12,10 +13,7 @@ export async function serveFile(
   response.setHeader('X-Content-Type-Options', 'nosniff')
   response.setHeader('Referrer-Policy', 'no-referrer')
   const file = await readPageFile(assets, request.url ?? '/')
-  if (!file) {
-    response.writeHead(404).end()
-    return
-  }
+  if (!file) return refuse(request, response, 404)
   const cache = file.immutable ? 'public, max-age=31536000, immutable' : 'no-store'
   response.writeHead(200, { 'Content-Type': file.type, 'Cache-Control': cache })
   response.end(request.method === 'HEAD' ? undefined : file.content)

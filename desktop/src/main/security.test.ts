@@ -178,6 +178,12 @@ describe('Electron’s security checklist', () => {
     }
   })
 
+  test('what is not there is answered with a page that a person can read', async () => {
+    const answer = await answerPage(join(DESKTOP, 'dist'), `${APP_ORIGIN}/nowhere.js`)
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8'])
+    expect(await answer.text()).toContain('<h1>There is nothing at this address.</h1>')
+  })
+
   test('8. no insecure content in secure pages', () =>
     expect(webPreferences.allowRunningInsecureContent).toBe(false))
 

@@ -1,6 +1,7 @@
 import type { Session } from 'electron'
 import { contentPolicy } from '../page-files/content-policy.ts'
 import { readPageFile } from '../page-files/read-page-file.ts'
+import { REFUSAL_TYPE, refusalPage } from '../page-files/refusal-page.ts'
 import { APP_SCHEME, isAppAddress } from './app-address.ts'
 
 /** Answers the desk's own addresses in one session with the files of the built renderer. */
@@ -17,6 +18,10 @@ export async function answerPage(assets: string, url: string): Promise<Response>
     'Referrer-Policy': 'no-referrer',
     'Cache-Control': 'no-store',
   }
-  if (!file) return new Response(null, { status: 404, headers })
+  if (!file)
+    return new Response(refusalPage(404), {
+      status: 404,
+      headers: { ...headers, 'Content-Type': REFUSAL_TYPE },
+    })
   return new Response(new Uint8Array(file.content), { headers: { ...headers, 'Content-Type': file.type } })
 }
