@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { HANG_MS, TEST_HANG_MS } from './scripts/test-support/limits.ts'
 
 /**
  * The suffix of a test file names what it needs (docs: CONTRIBUTING.md):
@@ -6,10 +7,15 @@ import { defineConfig } from 'vitest/config'
  */
 const ignored = ['**/node_modules/**', '**/dist/**']
 
+const limits = {
+  testTimeout: TEST_HANG_MS,
+  hookTimeout: TEST_HANG_MS,
+  expect: { poll: { timeout: HANG_MS } },
+}
+
 const endToEnd = {
+  ...limits,
   globalSetup: 'scripts/test-support/build-clients.setup.ts',
-  testTimeout: 120_000,
-  hookTimeout: 180_000,
   fileParallelism: false,
 }
 
@@ -18,6 +24,7 @@ export default defineConfig({
     projects: [
       {
         test: {
+          ...limits,
           name: 'unit',
           include: ['**/*.test.{ts,tsx}'],
           exclude: [...ignored, '**/*.db.test.ts'],
@@ -26,12 +33,11 @@ export default defineConfig({
       },
       {
         test: {
+          ...limits,
           name: 'db',
           include: ['**/*.db.test.ts'],
           exclude: ignored,
           env: { TZ: 'UTC' },
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
         },
       },
       {

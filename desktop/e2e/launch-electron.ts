@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { _electron } from 'playwright-core'
 import { installedElectron } from '../../scripts/package/installed-electron.ts'
+import { HANG_MS } from '../../scripts/test-support/limits.ts'
 import {
   type ElectronApplication,
   type LaunchSubstituteOptions,
@@ -24,12 +25,18 @@ export async function launchElectron(options: LaunchElectronOptions): Promise<El
   const { deskDir, args = [], env = {}, settings } = options
   const variables = { ...env, DESK_DIR: deskDir }
   const executablePath = settings ? undefined : installedElectron()?.executable
-  if (!executablePath) return launchSubstitute({ args: [BUILT_MAIN, ...args], env: variables, settings })
+  if (!executablePath) {
+    const substitute = await launchSubstitute({ args: [BUILT_MAIN, ...args], env: variables, settings })
+    substitute.context().setDefaultTimeout(HANG_MS)
+    return substitute
+  }
   const real = await _electron.launch({
     executablePath,
     args: [BUILT_MAIN, ...FOR_TESTS, ...args],
     env: { ...definedVariables(), ...variables, DESK_WITHOUT_KEYRING: '1' },
+    timeout: HANG_MS,
   })
+  real.context().setDefaultTimeout(HANG_MS)
   return { ...bindParts(real), close: () => real.close() }
 }
 

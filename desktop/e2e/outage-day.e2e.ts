@@ -6,6 +6,7 @@ import type { Operation } from '@scheduler/shared-types/sync/operations'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { launchBrowser } from '../../scripts/test-support/launch-browser.ts'
+import { HANG_MS } from '../../scripts/test-support/limits.ts'
 import { axeFindings, visit } from './front-desk.ts'
 import {
   addAndBookByHand,
@@ -258,7 +259,7 @@ test('the network comes back badly, and everything ends applied once or in front
   )
   await Promise.all([first.mend(), second.mend()])
   // And once more, in the middle of it all.
-  await vi.waitUntil(() => first.link.happened().includes('cut-answer'), { timeout: 30_000, interval: 20 })
+  await vi.waitUntil(() => first.link.happened().includes('cut-answer'), { timeout: HANG_MS, interval: 20 })
   await first.link.cut()
   await first.mend()
   await Promise.all([settled(first), settled(second)])
@@ -306,7 +307,7 @@ async function settled({ ipc }: OutageDesk): Promise<void> {
       const { state, waiting } = await ipc.call('connection.read', {})
       return state === 'live' && waiting === 0
     },
-    { timeout: 60_000, interval: 100 },
+    { timeout: HANG_MS, interval: 100 },
   )
 }
 
@@ -330,7 +331,7 @@ async function agreed(): Promise<void> {
     // An entry of the log that is still on its way to one of them arrives in a moment.
     await vi.waitFor(
       async () => expect(await truthOfDesk(ipc, clinic.today, DAYS_KEPT, patientIds())).toEqual(server),
-      { timeout: 10_000, interval: 200 },
+      { timeout: HANG_MS, interval: 200 },
     )
   }
 }

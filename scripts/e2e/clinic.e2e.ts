@@ -29,7 +29,6 @@ async function openDesk(): Promise<Page> {
 
 async function open(viewport: { readonly width: number; readonly height: number }): Promise<Page> {
   const context = await browser.newContext({ viewport, timezoneId: 'Europe/London' })
-  context.setDefaultTimeout(20_000)
   return context.newPage()
 }
 

@@ -112,7 +112,7 @@ test('what was packed starts and shows its first screen, away from the sources',
   })
   try {
     const page = await app.firstWindow()
-    await page.getByRole('heading').first().waitFor({ timeout: 15_000 })
+    await page.getByRole('heading').first().waitFor()
     expect(await page.title()).toBe('Front desk')
   } finally {
     await app.close()

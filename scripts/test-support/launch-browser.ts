@@ -1,5 +1,6 @@
 import { type Browser, chromium } from 'playwright-core'
 import { findChromium } from './find-chromium.ts'
+import { HANG_MS } from './limits.ts'
 
 export type LaunchBrowserOptions = {
   /** Further switches, for example fake camera and microphone. */
@@ -38,9 +39,12 @@ export async function launchBrowser({ args = [] }: LaunchBrowserOptions = {}): P
   const inherited = Object.entries(process.env).filter(
     (entry): entry is [string, string] => entry[1] !== undefined,
   )
-  return chromium.launch({
+  const browser = await chromium.launch({
     executablePath: command.executablePath,
     args: [...command.args],
     env: { ...Object.fromEntries(inherited), ...command.env },
+    timeout: HANG_MS,
   })
+  browser.on('context', (context) => context.setDefaultTimeout(HANG_MS))
+  return browser
 }

@@ -49,7 +49,6 @@ export async function startBookingPage(): Promise<BookingPageTest> {
         timezoneId: 'Europe/London',
         ...options,
       })
-      context.setDefaultTimeout(15_000)
       return context.newPage()
     },
     advance: (ms) => {

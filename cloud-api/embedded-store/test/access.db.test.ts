@@ -4,6 +4,7 @@ import { connect } from 'node:net'
 import { join } from 'node:path'
 import { MongoClient } from 'mongodb'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { HANG_MS } from '../../../scripts/test-support/limits.ts'
 import { startEmbeddedStore } from '../src/index.ts'
 import { openTestStore, refusalOf, type TestStore } from './start-store.ts'
 
@@ -29,7 +30,7 @@ describe('on a TCP port', () => {
   const open = async (change: (uri: URL) => void) => {
     const uri = new URL(store.uri)
     change(uri)
-    return new MongoClient(uri.href, { serverSelectionTimeoutMS: 1000 })
+    return new MongoClient(uri.href, { serverSelectionTimeoutMS: HANG_MS })
   }
 
   it('the official driver proves that it knows the password, and works', async () => {

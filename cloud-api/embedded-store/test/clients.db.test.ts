@@ -138,7 +138,7 @@ describe('agenda', () => {
     await Promise.all(Array.from({ length: 8 }, (_, i) => one.now('remind', { id: `r${i}` })))
     await one.every('1 hour', 'remind', { id: 'hourly' }, { skipImmediate: true })
     await one.every('1 hour', 'remind', { id: 'hourly' }, { skipImmediate: true })
-    await expect.poll(() => runs.length, { timeout: 20_000 }).toBe(8)
+    await expect.poll(() => runs.length).toBe(8)
     await Promise.all([one.stop(), two.stop()])
     expect([...runs].sort()).toEqual(Array.from({ length: 8 }, (_, i) => `r${i}`))
     expect(await store.db.collection('jobs').countDocuments({ repeatInterval: '1 hour' })).toBe(1)

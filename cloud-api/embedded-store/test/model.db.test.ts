@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { type ClientSession, type Collection, type Document, MongoServerError } from 'mongodb'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { TEST_HANG_MS } from '../../../scripts/test-support/limits.ts'
 import { scale } from './scale.ts'
 import { startTestStore, type TestStore } from './start-store.ts'
 
@@ -310,7 +311,9 @@ async function carryOut(act: Act, visits: Collection<Visit>, model: Model): Prom
   return commits ? copy : model
 }
 
-it('gives the results and errors of a plain model, whatever is asked', { timeout: 600_000 }, async () => {
+it('gives the results and errors of a plain model, whatever is asked', {
+  timeout: TEST_HANG_MS * scale,
+}, async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(act, { minLength: 5, maxLength: 25 }), async (acts) => {
       const visits = store.db.collection<Visit>(`model${n++}`)

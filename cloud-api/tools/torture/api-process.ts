@@ -18,8 +18,8 @@ export type ApiProcessOptions = {
   readonly stop?: AbortSignal
 }
 
-/** How long a start may take: on a busy machine, with a log to recover. */
-const START_MS = 60_000
+/** A start that takes longer hangs: on a busy machine, with a log to recover, it may take minutes. */
+const START_MS = 600_000
 
 /**
  * Starts the API as a process of its own and waits until it answers.

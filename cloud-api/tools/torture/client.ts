@@ -64,7 +64,7 @@ async function untilAnswered<Result>(call: () => Promise<Result>): Promise<Resul
 }
 
 /** How long after the end unanswered operations are still repeated. */
-const GRACE_MS = 30_000
+const GRACE_MS = 300_000
 
 type Operation = {
   readonly kind: Answer['kind']

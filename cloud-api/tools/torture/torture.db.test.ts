@@ -51,4 +51,4 @@ it('leaves nothing when it is stopped, at any moment', async () => {
     expect(output).toMatch(/\nStopped before the end, so nothing was audited\.\n$/)
     expect(readdirSync(home)).toEqual([])
   }
-}, 120_000)
+})

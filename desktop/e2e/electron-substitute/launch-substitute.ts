@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { chromiumCommand } from '../../../scripts/test-support/launch-browser.ts'
+import { HANG_MS } from '../../../scripts/test-support/limits.ts'
 import { SETTINGS_VARIABLE, type SubstituteSettings } from './substitute-env.ts'
 
 /** The shape of playwright's ElectronApplication, as far as the tests use it. */
@@ -37,7 +38,7 @@ const REGISTER = new URL('./register.ts', import.meta.url).href
 export async function launchSubstitute(options: LaunchSubstituteOptions): Promise<ElectronApplication> {
   const child = await spawnSubstitute(options)
   const { endpoint } = await nextMessage(child, (message) => 'endpoint' in message)
-  const browser = await chromium.connectOverCDP(String(endpoint))
+  const browser = await chromium.connectOverCDP(String(endpoint), { timeout: HANG_MS })
   const context = onlyContext(browser)
   let nextId = 1
 

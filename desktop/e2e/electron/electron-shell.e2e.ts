@@ -35,7 +35,6 @@ type Options = Partial<LaunchElectronOptions>
 async function launch(options: Options = {}): Promise<{ app: ElectronApplication; page: Page }> {
   const app = await launchElectron({ deskDir, env: { DESK_API_URL: api.baseUrl }, ...options })
   onTestFinished(() => app.close())
-  app.context().setDefaultTimeout(15_000)
   return { app, page: await app.firstWindow() }
 }
 

@@ -24,7 +24,6 @@ test('what was booked without the server outlives quitting, is opened by passwor
   const start = async () => {
     // On the substitute always: the system's messages are looked at.
     const app = await launchElectron({ deskDir, env: { DESK_API_URL: link.url }, settings: {} })
-    app.context().setDefaultTimeout(15_000)
     const page = await app.firstWindow()
     await page.setViewportSize({ width: 1280, height: 900 })
     return { app, page }

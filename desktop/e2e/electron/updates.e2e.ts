@@ -54,12 +54,10 @@ test('a new version is fetched while the desk runs, told without hurry, and inst
   try {
     await app.firstWindow()
     // How a version is laid down is each system's own; this one's format is an AppImage, as the updater of Linux reads it.
-    await expect.poll(() => feed.asked.join(), { timeout: 15_000 }).toMatch(/^\/latest/)
+    await expect.poll(() => feed.asked.join()).toMatch(/^\/latest/)
     if (process.platform !== 'linux') return
     const told = () => app.evaluate(({ Notification }) => JSON.stringify(Notification.shown) as string)
-    await expect
-      .poll(told, { timeout: 15_000 })
-      .toContain('A new version of the front desk will be installed')
+    await expect.poll(told).toContain('A new version of the front desk will be installed')
     expect(readFileSync(installed, 'utf8')).toBe('this version')
   } finally {
     await app.close()

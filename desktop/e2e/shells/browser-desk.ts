@@ -7,7 +7,7 @@ import type { BrowserContext } from 'playwright-core'
 import { startBrowserHost } from '../../src/browser-host/browser-host.ts'
 import { createBrowserShell } from '../../src/browser-host/browser-shell.ts'
 import { createDesk } from '../../src/core/create-desk.ts'
-import { PAGE_TIMEOUT_MS, type ShellDesk, type ShellDeskOptions, VIEWPORT } from './shell-desk.ts'
+import { type ShellDesk, type ShellDeskOptions, VIEWPORT } from './shell-desk.ts'
 import { createSteeredClock } from './steered-clock.ts'
 
 export async function openBrowserDesk({ apiUrl, browser }: ShellDeskOptions): Promise<ShellDesk> {
@@ -26,7 +26,6 @@ export async function openBrowserDesk({ apiUrl, browser }: ShellDeskOptions): Pr
     openPage: async (options = {}) => {
       const context = await browser.newContext({ viewport: VIEWPORT, ...options })
       contexts.push(context)
-      context.setDefaultTimeout(PAGE_TIMEOUT_MS)
       const page = await context.newPage()
       await page.goto(host.newLink())
       return page

@@ -4,13 +4,12 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { KEY_FILE } from '../../src/main/unlock-data-key.ts'
 import { launchElectron } from '../launch-electron.ts'
-import { PAGE_TIMEOUT_MS, type ShellDesk, type ShellDeskOptions, VIEWPORT } from './shell-desk.ts'
+import { type ShellDesk, type ShellDeskOptions, VIEWPORT } from './shell-desk.ts'
 import { steerOwnClock } from './steered-clock.ts'
 
 export async function openElectronDesk({ apiUrl }: Pick<ShellDeskOptions, 'apiUrl'>): Promise<ShellDesk> {
   const userDir = mkdtempSync(join(tmpdir(), 'scheduler-desk-'))
   const app = await launchElectron({ deskDir: userDir, env: { DESK_API_URL: apiUrl } })
-  app.context().setDefaultTimeout(PAGE_TIMEOUT_MS)
   await app.evaluate(steerOwnClock)
   const coreDir = join(userDir, 'desk')
   const keyFile = join(coreDir, KEY_FILE)

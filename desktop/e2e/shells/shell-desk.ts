@@ -25,5 +25,4 @@ export type ShellDeskOptions = {
   readonly browser: Browser
 }
 
-export const PAGE_TIMEOUT_MS = 15_000
 export const VIEWPORT = { width: 1280, height: 900 }

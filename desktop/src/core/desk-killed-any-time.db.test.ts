@@ -66,4 +66,4 @@ it('a desk that is killed again and again, with the network and without, loses n
     await api.close()
     rmSync(dir, { recursive: true, force: true })
   }
-}, 90_000)
+})

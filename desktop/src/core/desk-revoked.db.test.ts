@@ -5,6 +5,7 @@ import { makeClinic, makePatient, TEST_PASSWORD, type TestClinic } from '@schedu
 import { startTestApi, type TestApi } from '@scheduler/cloud-api/test/test-server'
 import { deskEndpoints } from '@scheduler/shared-types/desks/desk.contract'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { HANG_MS } from '../../../scripts/test-support/limits.ts'
 import { type DeskUnderTest, startDeskUnderTest } from '../test/desk-under-test.ts'
 
 let api: TestApi
@@ -25,7 +26,7 @@ beforeEach(async () => {
   await desk.until(({ state }) => state === 'live')
   await desk.call('patient.read', { id: patientId })
   // The key for it is wrapped beside the sign-in.
-  await vi.waitFor(() => desk.call('kit.open', {}), { timeout: 10_000, interval: 50 })
+  await vi.waitFor(() => desk.call('kit.open', {}), { timeout: HANG_MS, interval: 50 })
   deskId = (await desk.call('desk.read', {})).deskId
   key = readFileSync(join(desk.dir, 'desk.key'))
   return () => desk.close()
@@ -42,7 +43,7 @@ async function revoke(): Promise<void> {
 /** Another desk, with another key, that knows nobody; the server has been told. */
 async function expectErased(): Promise<void> {
   await vi.waitUntil(async () => (await desk.call('desk.read', {})).deskId !== deskId, {
-    timeout: 15_000,
+    timeout: HANG_MS,
     interval: 20,
   })
   const after = await desk.call('desk.read', {})

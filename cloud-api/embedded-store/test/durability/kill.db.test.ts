@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { expect, it, onTestFinished } from 'vitest'
+import { TEST_HANG_MS } from '../../../../scripts/test-support/limits.ts'
 import { scale } from '../scale.ts'
 import { ACCOUNTS, EACH, emptyBooks, examine, seed, writeUntilKilled } from './load.ts'
 import { startStoreProcess } from './start-store-process.ts'
@@ -21,7 +22,7 @@ function randomFrom(seed: number): () => number {
 }
 
 it(`${KILLS} times killed at a random point of a mixed load: nothing acknowledged is lost, no transaction is torn`, {
-  timeout: 300_000 * scale,
+  timeout: TEST_HANG_MS * scale,
 }, async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'store-kill-'))
   const random = randomFrom(Date.now())

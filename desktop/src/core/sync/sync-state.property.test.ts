@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { TEST_HANG_MS } from '../../../../scripts/test-support/limits.ts'
 import type { SyncFailure } from './sync-ports.ts'
 import { idleSync, transition } from './sync-state.ts'
 import type {
@@ -202,7 +203,7 @@ function checkRest(state: SyncState, outside: Outside): void {
   }
 }
 
-const TIMEOUT_MS = 30_000 * SCALE
+const TIMEOUT_MS = TEST_HANG_MS * SCALE
 const NOW = Date.parse('2026-11-24T12:00:00Z')
 
 describe('whatever happens, in whatever order', () => {
