@@ -1,4 +1,4 @@
-import { API_BASE } from '@scheduler/shared-types/api/endpoints'
+import { API_BASE } from '@scheduler/shared-types/api/names'
 import { AppError } from '@scheduler/shared-types/errors/app-error'
 import type { Problem } from '@scheduler/shared-types/errors/problem.contract'
 import type { Middleware } from 'koa'
