@@ -114,7 +114,7 @@ describe('occupancyKeys', () => {
     ['an id that is no UUID', { doctorId: 'dr-house' }, 'malformed'],
     ['a lane beyond the last', { lane: 36 }, 'malformed'],
     ['a lane between two', { lane: 0.5 }, 'malformed'],
-    ['a time before 1970', { start: -600_000, end: -300_000 }, 'malformed'],
+    ['a time before 1970', { start: -600_000, end: -300_000 }, 'out-of-range'],
   ])('refuses %s', (_name, change, code) => {
     const act = () => occupancyKeys({ ...visit, ...change })
     expect(act).toThrow(SchedulingError)

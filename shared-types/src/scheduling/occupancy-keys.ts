@@ -30,7 +30,7 @@ export type DecodedOccupancyKey = {
 /**
  * The occupancy keys: one per resource and five-minute unit, unique across documents in a clinic, so that a
  * unique index refuses any overlap. Doctor, room and equipment are occupied with buffers, the patient for
- * the visit only. Throws `off-grid`, `empty-interval` or `malformed`.
+ * the visit only. Throws `off-grid`, `empty-interval`, `out-of-range` or `malformed`.
  *
  * A key is 29 characters: kind letter (d, r, e, p), the UUID's 16 bytes in base64url (22), lane in base36
  * (1), unit since the epoch in base36 (5, zero-filled). Keys of one resource and lane sort by time.
@@ -72,7 +72,7 @@ const LAST_UNIT = 36 ** UNIT_DIGITS
 
 function keysOf(letter: string, id: string, lane: number, from: number, to: number): string[] {
   if (from < 0 || to > LAST_UNIT)
-    throw new SchedulingError('malformed', 'The time is outside the years 1970 to 2544')
+    throw new SchedulingError('out-of-range', 'The time is outside the years 1970 to 2544')
   if (!Number.isInteger(lane) || lane < 0 || lane > 35) {
     throw new SchedulingError('malformed', 'A lane must be a whole number from 0 to 35')
   }

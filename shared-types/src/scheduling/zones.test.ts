@@ -49,13 +49,43 @@ describe('localDayOf', () => {
     expect(localDayOf('Pacific/Apia', '2011-12-29').end).toBe(day.start)
   })
 
-  it('refuses a historic clock that does not fit the grid', () => {
-    for (const [zone, date] of [
-      ['Africa/Monrovia', '1971-06-01'],
-      ['America/St_Johns', '2010-11-07'],
-    ] as const) {
-      expect(() => localDayOf(zone, date)).toThrow(expect.objectContaining({ code: 'zone-off-grid' }))
+  it('leaves out the unit in which a clock changes at 00:01', () => {
+    const segments = (zone: string, date: string) =>
+      localDayOf(zone, date).segments.map(({ start, end, wallStart, offset }) => [
+        toInstantText(start).slice(11, 16),
+        toInstantText(end).slice(11, 16),
+        wallStart,
+        offset,
+      ])
+    // Forward from 00:01 to 01:01.
+    expect(segments('Asia/Gaza', '2010-03-27')).toEqual([['22:05', '21:00', 65, '+03:00']])
+    // Back from 00:01 to 23:01 of the day before.
+    expect(segments('America/St_Johns', '2010-11-06')).toEqual([
+      ['02:30', '02:30', 0, '-02:30'],
+      ['02:35', '03:30', 1385, '-03:30'],
+    ])
+    expect(segments('America/St_Johns', '2010-11-07')).toEqual([['03:30', '03:30', 0, '-03:30']])
+    expect(wallClockAt('America/St_Johns', epochMs('2010-11-07T02:31:30Z'))).toEqual({
+      date: '2010-11-06',
+      time: '23:01',
+      offset: '-03:30',
+    })
+  })
+
+  it('refuses a historic clock that does not fit the grid, and what is no date or zone', () => {
+    const refusal = (zone: string, date: string) => {
+      try {
+        return localDayOf(zone, date)
+      } catch (error) {
+        return error
+      }
     }
+    expect(refusal('Africa/Monrovia', '1971-06-01')).toMatchObject({ code: 'zone-off-grid' })
+    expect(refusal('Mars/Base', '2026-11-24')).toMatchObject({ code: 'malformed' })
+    expect(refusal('UTC', '2026-02-30')).toMatchObject({ code: 'malformed' })
+    expect(refusal('UTC', '9999-12-31')).toMatchObject({ code: 'out-of-range' })
+    expect(() => localDateOf('UTC', Number.NaN)).toThrow(expect.objectContaining({ code: 'out-of-range' }))
+    expect(() => localDateOf('UTC', -9e15)).toThrow(expect.objectContaining({ code: 'out-of-range' }))
   })
 })
 

@@ -1,10 +1,10 @@
 import { addDays } from './local-dates.ts'
 import { SchedulingError } from './scheduling-error.ts'
 import type { EpochMs, LocalDate, TimeZoneId, WallTime } from './time-values.ts'
-import { minuteOfDay, wallTimeAt } from './time-values.ts'
-import { MINUTE_MS, UNIT_MS } from './units.ts'
+import { localDate, minuteOfDay, wallTimeAt } from './time-values.ts'
+import { MINUTE_MS, UNIT_MS, unitContaining, unitFrom } from './units.ts'
 
-/** A stretch of a local day during which the zone's offset does not change, half-open. */
+/** A stretch of a local day during which the zone's offset does not change, half-open and on the five-minute grid. */
 export type DaySegment = {
   readonly start: EpochMs
   readonly end: EpochMs
@@ -16,7 +16,8 @@ export type DaySegment = {
 
 /**
  * A local date as a stretch of time, half-open. It has 288 five-minute units, or 276 or 300 when the clock
- * changes by an hour, or none when the zone skipped the date.
+ * changes by an hour, or none when the zone skipped the date. A unit in which the clock changes (Gaza 2010, at 00:01)
+ * belongs to the day but to no segment: nothing starts in it or lies over it.
  */
 export type LocalDay = {
   readonly date: LocalDate
@@ -45,10 +46,9 @@ export function timeZoneId(text: string): TimeZoneId {
   return text
 }
 
-/** The calendar date on the zone's clock at an instant. */
+/** The calendar date on the zone's clock at an instant. Throws `out-of-range`, or `malformed` for no such zone. */
 export function localDateOf(timeZone: TimeZoneId, instant: EpochMs): LocalDate {
-  const floored = Math.floor(instant)
-  return Temporal.Instant.fromEpochMilliseconds(floored).toZonedDateTimeISO(timeZone).toPlainDate().toString()
+  return zonedAt(timeZone, instant).toPlainDate().toString()
 }
 
 // A pure memo: same zone and date, same answer for the life of the process. Temporal costs microseconds a
@@ -56,7 +56,10 @@ export function localDateOf(timeZone: TimeZoneId, instant: EpochMs): LocalDate {
 const dayMemo = new Map<string, LocalDay>()
 const DAY_MEMO_LIMIT = 20_000
 
-/** The local day of a date in a zone. Throws `zone-off-grid` for the rare historic clock that does not fit. */
+/**
+ * The local day of a date in a zone. Every date from 2000 has one; throws `zone-off-grid` for older clocks that differ
+ * from UTC by no multiple of five minutes, and `malformed` for what is no date or zone.
+ */
 export function localDayOf(timeZone: TimeZoneId, date: LocalDate): LocalDay {
   const key = `${timeZone} ${date}`
   const known = dayMemo.get(key)
@@ -67,17 +70,22 @@ export function localDayOf(timeZone: TimeZoneId, date: LocalDate): LocalDay {
   return day
 }
 
-/** What the clock shows at an instant inside the day. */
+/** What the clock shows at an instant inside a segment of the day. Throws `out-of-range` for any other. */
 export function wallClockIn(day: LocalDay, instant: EpochMs): WallClock {
   const segment = day.segments.find((each) => each.start <= instant && instant < each.end)
-  if (!segment) throw new RangeError('The instant is not inside the local day')
+  if (!segment) throw new SchedulingError('out-of-range', 'The instant is not inside the local day')
   const minute = segment.wallStart + Math.floor((instant - segment.start) / MINUTE_MS)
   return { date: day.date, time: wallTimeAt(minute), offset: segment.offset }
 }
 
-/** What the zone's clock shows at an instant. */
+/** What the zone's clock shows at an instant. Throws `out-of-range`, or `malformed` for no such zone. */
 export function wallClockAt(timeZone: TimeZoneId, instant: EpochMs): WallClock {
-  return wallClockIn(localDayOf(timeZone, localDateOf(timeZone, instant)), instant)
+  const zoned = zonedAt(timeZone, instant)
+  return {
+    date: zoned.toPlainDate().toString(),
+    time: wallTimeAt(zoned.hour * 60 + zoned.minute),
+    offset: zoned.offset,
+  }
 }
 
 /**
@@ -95,37 +103,60 @@ export function instantsAt(timeZone: TimeZoneId, date: LocalDate, time: WallTime
 }
 
 function readLocalDay(timeZone: TimeZoneId, date: LocalDate): LocalDay {
-  const first = startOfDay(timeZone, date)
-  const start = first.epochMilliseconds
-  const end = startOfDay(timeZone, addDays(date, 1)).epochMilliseconds
+  timeZoneId(timeZone)
+  const start = startOfDay(timeZone, localDate(date))
+  const end = startOfDay(timeZone, addDays(date, 1))
   const segments: DaySegment[] = []
-  let moment = first
-  // Ends: each round moves to a later transition, and a day has a handful at most.
-  while (moment.epochMilliseconds < end) {
-    const next = moment.getTimeZoneTransition('next')
-    const segmentEnd = Math.min(end, next?.epochMilliseconds ?? end)
-    segments.push(readSegment(moment, segmentEnd, date))
-    if (!next) break
-    moment = next
+  // Ends: each round begins at a later transition, and a day has a handful at most.
+  for (let from = start; from < end; ) {
+    const zoned = zonedAt(timeZone, from)
+    const next = Math.min(end, zoned.getTimeZoneTransition('next')?.epochMilliseconds ?? end)
+    segments.push(...readSegment(zoned, date, next))
+    from = next
   }
   return { date, start, end, segments }
 }
 
-function readSegment(moment: Temporal.ZonedDateTime, end: EpochMs, date: LocalDate): DaySegment {
-  const start = moment.epochMilliseconds
+/** The whole units from a moment to the next change of the clock; none where there is no whole unit. */
+function readSegment(moment: Temporal.ZonedDateTime, date: LocalDate, until: EpochMs): DaySegment[] {
   const offsetMs = moment.offsetNanoseconds / 1e6
-  const wallStartMs = start + offsetMs - Date.parse(`${date}T00:00:00Z`)
-  const wallEndMs = wallStartMs + (end - start)
-  const fits = start % UNIT_MS === 0 && end % UNIT_MS === 0 && wallStartMs % UNIT_MS === 0
-  if (!fits || wallStartMs < 0 || wallEndMs > 1440 * MINUTE_MS) {
+  if (offsetMs % UNIT_MS !== 0) {
     throw new SchedulingError(
       'zone-off-grid',
       `The clock of ${moment.timeZoneId} does not fit the grid on ${date}`,
     )
   }
-  return { start, end, wallStart: wallStartMs / MINUTE_MS, offset: moment.offset }
+  const start = unitFrom(moment.epochMilliseconds) * UNIT_MS
+  const wallStart = (start + offsetMs - Date.parse(`${date}T00:00:00Z`)) / MINUTE_MS
+  const end = Math.min(unitContaining(until) * UNIT_MS, start + (1440 - wallStart) * MINUTE_MS)
+  if (start >= end) return []
+  return [{ start, end, wallStart, offset: moment.offset }]
 }
 
-function startOfDay(timeZone: TimeZoneId, date: LocalDate): Temporal.ZonedDateTime {
-  return Temporal.PlainDate.from(date).toZonedDateTime(timeZone)
+/**
+ * The first unit of the date. A clock that is put back just after midnight (St. John's until 2011, from 00:01 to 23:01)
+ * shows the evening before once more: the date begins when that is over.
+ */
+function startOfDay(timeZone: TimeZoneId, date: LocalDate): EpochMs {
+  const midnight = Temporal.PlainDateTime.from(`${date}T00:00`)
+  const last = midnight.toZonedDateTime(timeZone, { disambiguation: 'later' }).epochMilliseconds
+  const isShownBefore = localDateOf(timeZone, last - 1) === date
+  const first = isShownBefore
+    ? Temporal.PlainDate.from(date).toZonedDateTime(timeZone).epochMilliseconds
+    : last
+  return unitFrom(first) * UNIT_MS
 }
+
+function zonedAt(timeZone: TimeZoneId, instant: EpochMs): Temporal.ZonedDateTime {
+  if (!(Math.abs(instant) <= LAST_INSTANT_MS)) {
+    throw new SchedulingError('out-of-range', 'The instant is outside of what a calendar can name')
+  }
+  try {
+    return Temporal.Instant.fromEpochMilliseconds(Math.floor(instant)).toZonedDateTimeISO(timeZone)
+  } catch (error) {
+    throw new SchedulingError('malformed', 'A zone must be an IANA time zone name', error)
+  }
+}
+
+/** What `Date` and `Temporal` reach, less a day so that every zone has a date there. */
+const LAST_INSTANT_MS = 8.64e15 - 86_400_000
