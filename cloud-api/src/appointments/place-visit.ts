@@ -1,4 +1,5 @@
 import type { OverrideRequest } from '@scheduler/shared-types/appointments/appointment.contract'
+import { assertStartInBounds } from '@scheduler/shared-types/appointments/assert-start-in-bounds'
 import { AppError } from '@scheduler/shared-types/errors/app-error'
 import { mayOverride } from '@scheduler/shared-types/policies/appointment.policy'
 import { choosePlace } from '@scheduler/shared-types/scheduling/choose-place'
@@ -68,13 +69,14 @@ export type PlacedVisit = {
  * proves that it was true, and the unique index has the last word. After the index has refused, holds and leases that
  * have run out are removed first. A lease of the caller's own desk is no obstacle: it gives up what the visit takes.
  * @throws AppError appointment_conflict, forbidden for an override, validation_failed for ids that are not of this
- * clinic
+ * clinic and starts out of bounds
  */
 export async function placeVisit(deps: Deps, tx: OperationTx, wish: PlaceVisit): Promise<PlacedVisit> {
   const clinicId = tx.counter._id
   if (tx.attempt > 0) await sweepExpiredTimes(deps, tx)
   const knowledge = await knowClinic(deps, clinicId, tx.counter.rulesVersion)
   const type = assertKnown(knowledge, wish)
+  assertStartInBounds(wish.start, (wish.judgedAt ?? tx.actedAt).getTime())
   const { rules } = knowledge
   const excluded = new Set(wish.excludeIds)
   const deskId = deskOf(wish.caller)

@@ -1,11 +1,14 @@
 import { API_BASE } from '@scheduler/shared-types/api/names'
 import { AppError } from '@scheduler/shared-types/errors/app-error'
 import type { Problem } from '@scheduler/shared-types/errors/problem.contract'
+import { SchedulingError } from '@scheduler/shared-types/scheduling/scheduling-error'
 import type { Middleware } from 'koa'
 import type { Logger } from 'pino'
 import { ERROR_STATUS, ERROR_TITLE } from './error-status.ts'
 import { problemPage } from './problem-page.ts'
 import type { RequestState } from './request-state.ts'
+import { schedulingRefusal } from './scheduling-refusal.ts'
+import type { Place } from './validate.ts'
 
 /**
  * The one place where an error becomes an answer. Expected refusals become their problem document; anything
@@ -25,7 +28,10 @@ export function errorHandler(log: Logger): Middleware<RequestState> {
         )
       }
     } catch (error) {
-      const refusal = asRefusal(error)
+      const refusal = asRefusal(error, ctx.method === 'GET' ? 'query' : 'body')
+      if (error instanceof SchedulingError) {
+        log.warn({ requestId: ctx.state.requestId, err: error }, 'the scheduling core refused its input')
+      }
       if (ERROR_STATUS[refusal.code] >= 500) {
         log.error({ requestId: ctx.state.requestId, err: refusal.cause ?? refusal }, 'request failed')
       }
@@ -76,9 +82,13 @@ const STORE_GONE = new Set([
 /** MongoDB's codes for a server that is there and cannot write: full or failing disk, no primary. */
 const STORE_REFUSES = new Set([39, 91, 189, 10107, 11600, 13435, 14031])
 
-/** What a client is told of an error: a store that is away is `unavailable`, a fault of ours `internal_error`. */
-export function asRefusal(error: unknown): AppError {
+/**
+ * What a client is told of an error: a store that is away is `unavailable`, a fault of ours `internal_error`.
+ * @param place Where the caller's fields stand.
+ */
+export function asRefusal(error: unknown, place: Place = 'body'): AppError {
   if (error instanceof AppError) return error
+  if (error instanceof SchedulingError) return schedulingRefusal(error, place)
   if (error instanceof Error && 'code' in error && STORE_REFUSES.has(Number(error.code))) {
     const sentence = 'The database cannot save just now, so nothing was changed. Try again in a moment.'
     return new AppError('unavailable', sentence, { retryAfterSeconds: 10 }, error)

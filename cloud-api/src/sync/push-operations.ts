@@ -1,7 +1,7 @@
 import type { ResponseOf } from '@scheduler/shared-types/api/define-endpoint'
 import { AppError } from '@scheduler/shared-types/errors/app-error'
 import { syncPolicy } from '@scheduler/shared-types/policies/sync.policy'
-import type { Operation } from '@scheduler/shared-types/sync/operations'
+import { brokenArgs, type Operation } from '@scheduler/shared-types/sync/operations'
 import {
   MAX_OFFLINE_MS,
   type OperationOutcome,
@@ -12,6 +12,7 @@ import type { UserCaller } from '../caller.ts'
 import type { Deps } from '../deps.ts'
 import { callersDesk, noteSeen } from '../desks/known-desk.ts'
 import { asRefusal } from '../http/error-handler.ts'
+import { fieldErrors, refuseInvalid } from '../http/validate.ts'
 import { operationKey } from '../operations/operation.model.ts'
 import { readCounter } from '../operations/read-counter.ts'
 import { assertAllowed } from '../policies/assert-allowed.ts'
@@ -66,7 +67,7 @@ async function settle(
 /** @throws AppError unavailable, and whatever means it. */
 async function attempt(deps: Deps, caller: UserCaller, operation: Operation): Promise<Refusal | null> {
   try {
-    await assertRecent(deps, caller.clinicId, operation)
+    await assertTakeable(deps, caller.clinicId, operation)
     await runDeskOperation(deps, caller, operation)
     return null
   } catch (error) {
@@ -88,15 +89,16 @@ async function attempt(deps: Deps, caller: UserCaller, operation: Operation): Pr
 }
 
 /**
- * What lies too far back needs a person. A repeat of what was done in time is answered all the same.
- * @throws AppError operation_too_old
+ * What lies too far back needs a person, and so does what a desk noted under wider bounds than today's. A repeat of
+ * what was done in time is answered all the same.
+ * @throws AppError operation_too_old, validation_failed
  */
-async function assertRecent(
-  deps: Deps,
-  clinicId: string,
-  { operationId, actedAt }: Operation,
-): Promise<void> {
-  if (deps.now().getTime() - Date.parse(actedAt) <= MAX_OFFLINE_MS) return
-  const known = await deps.models.Operation.exists({ _id: operationKey(clinicId, operationId) })
-  if (!known) throw new AppError('operation_too_old', 'This was done too long ago to be taken over unseen.')
+async function assertTakeable(deps: Deps, clinicId: string, operation: Operation): Promise<void> {
+  const { operationId, actedAt } = operation
+  const isOld = deps.now().getTime() - Date.parse(actedAt) > MAX_OFFLINE_MS
+  const broken = brokenArgs(operation)
+  if (!isOld && !broken) return
+  if (await deps.models.Operation.exists({ _id: operationKey(clinicId, operationId) })) return
+  if (isOld) throw new AppError('operation_too_old', 'This was done too long ago to be taken over unseen.')
+  if (broken) refuseInvalid(fieldErrors('body', broken))
 }

@@ -25,11 +25,13 @@ import {
   zPatientUpdate,
 } from '@scheduler/shared-types/patients/patient.contract'
 import {
+  zGridInstant,
   zId,
   zInstant,
   zLocalDate,
   zName,
   zOffset,
+  zRequestDate,
   zWallDateTime,
 } from '@scheduler/shared-types/primitives/primitives.contract'
 import { zRoom } from '@scheduler/shared-types/rooms/room.contract'
@@ -136,7 +138,7 @@ export const zAttentionDecision = z.discriminatedUnion('kind', [
   /** The same again, unchanged: the way is free by now, or the person who did it has signed in. */
   z.strictObject({ kind: z.literal('retry') }),
   /** The same at another start, usually one of the alternatives. Bookings and moves. */
-  z.strictObject({ kind: z.literal('choose'), start: zInstant, doctorId: zId }),
+  z.strictObject({ kind: z.literal('choose'), start: zGridInstant, doctorId: zId }),
   /** Over the conflicts that were told, with a reason. */
   z.strictObject({ kind: z.literal('override'), reason: z.string().trim().min(1).max(500) }),
   /** Not to be done after all; the server's side stands. The reason is kept in the desk's journal. */
@@ -219,7 +221,7 @@ export const ipcRequests = {
     args: z.strictObject({ walkInTime: z.array(zWalkInTime), leaseHours: z.number().int().min(1).max(24) }),
     result: zClinicData,
   },
-  'day.read': { args: z.strictObject({ date: zLocalDate }), result: zDaySchedule },
+  'day.read': { args: z.strictObject({ date: zRequestDate }), result: zDaySchedule },
   /** Offline, only patients this desk knows are found: of its days, and those opened here lately. */
   'patient.search': {
     args: zPatientSearch,
@@ -239,13 +241,13 @@ export const ipcRequests = {
       doctorId: zId.optional(),
       patientId: zId.optional(),
       excludeAppointmentId: zId.optional(),
-      from: zLocalDate,
-      to: zLocalDate,
+      from: zRequestDate,
+      to: zRequestDate,
     }),
     result: zAvailability,
   },
   'availability.why-not': {
-    args: z.strictObject({ appointmentTypeId: zId, doctorId: zId, date: zLocalDate }),
+    args: z.strictObject({ appointmentTypeId: zId, doctorId: zId, date: zRequestDate }),
     result: z.object({ timeZone: z.string(), starts: z.array(zStart) }),
   },
   /** Of any day; offline only of the days this desk keeps. */
@@ -263,7 +265,12 @@ export const ipcRequests = {
     result: zBoardAppointment,
   },
   'time-off.create': {
-    args: z.strictObject({ doctorId: zId, start: zInstant, end: zInstant, reason: z.string().max(200) }),
+    args: z.strictObject({
+      doctorId: zId,
+      start: zGridInstant,
+      end: zGridInstant,
+      reason: z.string().max(200),
+    }),
     result: zTimeOff.extend({ standing: zStanding }),
   },
   'time-off.remove': { args: z.strictObject({ id: zId }), result: z.null() },

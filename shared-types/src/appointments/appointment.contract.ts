@@ -9,6 +9,7 @@ import {
   zInstant,
   zOffset,
   zReason,
+  zRequestInstant,
   zTimeZone,
   zVersion,
   zWallDateTime,
@@ -137,7 +138,12 @@ export const zAppointmentUpdate = z.strictObject({
 
 /** Half-open span in instants; at most 62 days at once. */
 const zAppointmentQuery = z
-  .strictObject({ from: zInstant, to: zInstant, doctorId: zId.optional(), patientId: zId.optional() })
+  .strictObject({
+    from: zRequestInstant,
+    to: zRequestInstant,
+    doctorId: zId.optional(),
+    patientId: zId.optional(),
+  })
   .refine((query) => Date.parse(query.from) < Date.parse(query.to), {
     message: 'must be after from',
     path: ['to'],

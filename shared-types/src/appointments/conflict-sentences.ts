@@ -18,6 +18,15 @@ export const CONFLICT_SENTENCES: Readonly<Record<ConflictClass, string>> = {
   'walk-in': 'The time is kept for patients who come without an appointment.',
 }
 
+/**
+ * Starts that nobody may take. They are no conflict classes but a broken field: there is nothing to override, and a
+ * desk that is older than the bounds knows how to show it.
+ */
+export const START_BOUND_SENTENCES = {
+  past: 'It is more than seven days ago.',
+  future: 'It is more than ten years ahead.',
+} as const
+
 /** Classes of time that somebody has, as opposed to a rule. */
 export const OCCUPIED_CLASSES = ['doctor', 'room', 'equipment', 'patient', 'buffer'] as const
 export type OccupiedClass = (typeof OCCUPIED_CLASSES)[number]

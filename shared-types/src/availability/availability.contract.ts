@@ -7,6 +7,7 @@ import {
   zInstant,
   zLocalDate,
   zOffset,
+  zRequestDate,
   zTimeZone,
   zWallDateTime,
 } from '../primitives/primitives.contract.ts'
@@ -34,7 +35,7 @@ const dayCount = (query: { from: string; to: string }) =>
 /** A query over days: `to` is the last day, inclusive; at most 62 days at once. */
 function dayQuery<const Shape extends z.ZodRawShape>(shape: Shape) {
   return z
-    .strictObject({ ...shape, from: zLocalDate, to: zLocalDate })
+    .strictObject({ ...shape, from: zRequestDate, to: zRequestDate })
     .refine((query) => dayCount(query as DaySpan) >= 1, { message: 'must not be before from', path: ['to'] })
     .refine((query) => dayCount(query as DaySpan) <= 62, {
       message: 'must be at most 61 days after from',
@@ -75,7 +76,7 @@ export const availabilityEndpoints = defineEndpoints('availability', {
     summary: 'Every start of a day with the rules that removed it (none: it is offered)',
     access: 'clinic',
     params: zClinicParams,
-    query: z.strictObject({ appointmentTypeId: zId, doctorId: zId, date: zLocalDate }),
+    query: z.strictObject({ appointmentTypeId: zId, doctorId: zId, date: zRequestDate }),
     response: z.object({
       timeZone: zTimeZone,
       starts: z.array(

@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import { crudEndpoints, recordFields } from '../api/crud-endpoints.ts'
-import { zGridInstant, zId, zVersion } from '../primitives/primitives.contract.ts'
+import { zGridInstant, zId, zInstant, zVersion } from '../primitives/primitives.contract.ts'
 
 const ordered = { message: 'must be after the start', path: ['end'] }
 
 /** A span in which the whole clinic is closed, half-open. */
 export const zClosure = z.object({
   ...recordFields,
-  start: zGridInstant,
-  end: zGridInstant,
+  start: zInstant,
+  end: zInstant,
   /** Shown to patients as the reason no time is offered. */
   reason: z.string().max(200),
 })

@@ -2,7 +2,15 @@ import { z } from 'zod'
 import { zClinicParams } from '../api/clinic-path.ts'
 import { crudEndpoints, recordFields } from '../api/crud-endpoints.ts'
 import { defineEndpoints } from '../api/define-endpoint.ts'
-import { zEmail, zId, zLocalDate, zName, zPhone, zVersion } from '../primitives/primitives.contract.ts'
+import {
+  zBirthDate,
+  zEmail,
+  zId,
+  zLocalDate,
+  zName,
+  zPhone,
+  zVersion,
+} from '../primitives/primitives.contract.ts'
 
 export const zPatient = z.object({
   ...recordFields,
@@ -34,7 +42,7 @@ export const zPatientCreate = z.strictObject({
   id: zId.optional(),
   givenName: zName,
   familyName: zName,
-  birthDate: zLocalDate.nullable().default(null),
+  birthDate: zBirthDate.nullable().default(null),
   phone: zPhone.nullable().default(null),
   email: zEmail.nullable().default(null),
   note: z.string().trim().max(2000).default(''),
@@ -43,7 +51,7 @@ export const zPatientCreate = z.strictObject({
 export const zPatientUpdate = z.strictObject({
   givenName: zName.optional(),
   familyName: zName.optional(),
-  birthDate: zLocalDate.nullable().optional(),
+  birthDate: zBirthDate.nullable().optional(),
   phone: zPhone.nullable().optional(),
   email: zEmail.nullable().optional(),
   note: z.string().trim().max(2000).optional(),

@@ -6,18 +6,55 @@ export const UNIT_MINUTES = 5
 /** A record's id: a UUID the client may make itself, so that work done offline keeps its id. */
 export const zId = z.uuid().meta({ description: 'UUID', example: '01936a1e-7c2b-7a52-9d3e-0b7c4a51f6d2' })
 
-/** An instant in UTC (RFC 3339, ending in Z). Never a wall time. */
+/*
+ * Dates and instants that are sent to us lie within years; those in our answers and stores do not have to: what was
+ * stored before there were bounds must not make its record unreadable. So requests take zRequestInstant, zGridInstant,
+ * zRequestDate and zBirthDate (request-dates.test.ts walks every one), answers are zInstant and zLocalDate.
+ */
+const LAST_YEAR = 2100
+const FIRST_YEAR = 2000
+const FIRST_BIRTH_YEAR = 1900
+
+const isInYears = (first: number) => (value: string) =>
+  first <= Number(value.slice(0, 4)) && Number(value.slice(0, 4)) <= LAST_YEAR
+const inYears = (first: number) => `must be in the years ${first} to ${LAST_YEAR}`
+
+/** An instant in UTC (RFC 3339, ending in Z). Never a wall time. In requests: zRequestInstant. */
 export const zInstant = z.iso
   .datetime()
   .meta({ description: 'Instant in UTC', example: '2026-11-24T14:30:00.000Z' })
 
-/** An instant on the five-minute grid that appointments live on. */
-export const zGridInstant = zInstant
-  .refine((value) => Date.parse(value) % (UNIT_MINUTES * 60_000) === 0, 'must be on a five-minute boundary')
-  .meta({ description: 'Instant in UTC on a five-minute boundary', example: '2026-11-24T14:30:00.000Z' })
+/** An instant in UTC in a request, in milliseconds: a finer one would be taken for another than was sent. */
+export const zRequestInstant = zInstant
+  .refine((value) => !/\.\d{4,}Z$/.test(value), 'must not be finer than a millisecond')
+  .refine(isInYears(FIRST_YEAR), inYears(FIRST_YEAR))
+  .meta({
+    description: `Instant in UTC in the years ${FIRST_YEAR} to ${LAST_YEAR}, at most three digits of a second`,
+    example: '2026-11-24T14:30:00.000Z',
+  })
 
-/** A calendar date without a zone. */
+/** An instant in a request on the five-minute grid that appointments live on. */
+export const zGridInstant = zRequestInstant
+  .refine((value) => Date.parse(value) % (UNIT_MINUTES * 60_000) === 0, 'must be on a five-minute boundary')
+  .meta({
+    description: `Instant in UTC on a five-minute boundary in the years ${FIRST_YEAR} to ${LAST_YEAR}`,
+    example: '2026-11-24T14:30:00.000Z',
+  })
+
+/** A calendar date without a zone. In requests: zRequestDate or zBirthDate. */
 export const zLocalDate = z.iso.date().meta({ description: 'Local calendar date', example: '2026-11-24' })
+
+/** A calendar date in a request. */
+export const zRequestDate = zLocalDate.refine(isInYears(FIRST_YEAR), inYears(FIRST_YEAR)).meta({
+  description: `Local calendar date in the years ${FIRST_YEAR} to ${LAST_YEAR}`,
+  example: '2026-11-24',
+})
+
+/** A person's birth date in a request. */
+export const zBirthDate = zLocalDate.refine(isInYears(FIRST_BIRTH_YEAR), inYears(FIRST_BIRTH_YEAR)).meta({
+  description: `Birth date in the years ${FIRST_BIRTH_YEAR} to ${LAST_YEAR}`,
+  example: '1984-03-09',
+})
 
 /** A wall time on the five-minute grid; 24:00 is allowed as the end of a day. */
 export const zWallTime = z

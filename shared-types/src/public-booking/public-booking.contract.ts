@@ -10,11 +10,11 @@ import {
 import { zClinicSlug } from '../clinics/clinic.contract.ts'
 import { zHold, zHoldCreate } from '../holds/hold.contract.ts'
 import {
+  zBirthDate,
   zEmail,
   zGridInstant,
   zId,
   zInstant,
-  zLocalDate,
   zName,
   zOffset,
   zPhone,
@@ -80,7 +80,7 @@ export type LinkedAppointment = z.infer<typeof zLinkedAppointment>
 export const zGuest = z.strictObject({
   givenName: zName,
   familyName: zName,
-  birthDate: zLocalDate,
+  birthDate: zBirthDate,
   phone: zPhone,
   email: zEmail,
 })

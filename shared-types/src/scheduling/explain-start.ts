@@ -17,6 +17,7 @@ import { openSpans } from './day-grid.ts'
 import { addDays } from './local-dates.ts'
 import type { Occupancy } from './occupancy-keys.ts'
 import type { AppointmentTypeRules, Busy, SchedulingQuery } from './rules.types.ts'
+import { lastStart } from './start-bounds.ts'
 import type { EpochMs, LocalDate } from './time-values.ts'
 import { unitAt } from './units.ts'
 import { isKeptForWalkIns } from './walk-in-time.ts'
@@ -147,7 +148,7 @@ function brokenRules(
     ['time-off', off.some((each) => overlaps(each, visit))],
     ['limit', limitReached(query, type, date, busy)],
     ['notice', visit.start < earliestStart(type, audience, query.now)],
-    ['horizon', last !== null && date > last],
+    ['horizon', (last !== null && date > last) || visit.start > lastStart(query.now)],
     ['not-performed', !isPerformedBy(rules, type, doctorId)],
     ['not-online', audience === 'public' && !type.online],
     ['walk-in', audience === 'public' && isKeptForWalkIns(query, doctorId, visit)],

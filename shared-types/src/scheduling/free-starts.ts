@@ -19,6 +19,7 @@ import {
 import { gridStarts, openGrid, openSpans, type Span } from './day-grid.ts'
 import { addDays, datesBetween, earlierOf, laterOf } from './local-dates.ts'
 import type { AppointmentTypeRules, Busy, Resource, SchedulingQuery } from './rules.types.ts'
+import { lastStart } from './start-bounds.ts'
 import type { LocalDate } from './time-values.ts'
 import { MINUTE_MS, UNIT_MS, unitContaining, unitFrom } from './units.ts'
 import { walkInSpans } from './walk-in-time.ts'
@@ -51,8 +52,8 @@ export type FreeStarts = {
  * - the public is not given walk-in time before its release (buffers may reach into it);
  * - starts run from each open range's own beginning on the clock, in whole steps, whatever is busy;
  * - one allowed room and all equipment are free for the buffered visit; the patient for the visit itself;
- * - no start before now (plus notice for the public), none after the horizon (public), none once the
- *   doctor's daily limit is reached.
+ * - no start before now (plus notice for the public), none after the horizon (public) or ten years, none once
+ *   the doctor's daily limit is reached.
  */
 export function freeStarts(query: FreeStartsQuery): FreeStarts {
   const type = findAppointmentType(query)
@@ -156,6 +157,7 @@ function sharedStarts(frame: Frame, busy: BusyByResource): BitSet {
   const { query, type } = frame
   const starts = fullBits(frame.length)
   clearRange(starts, 0, unitFrom(earliestStart(type, query.audience, query.now)) - frame.origin)
+  clearRange(starts, unitContaining(lastStart(query.now)) + 1 - frame.origin, frame.length)
   if (type.roomIds.length > 0) {
     const someRoom = emptyBits(frame.length)
     for (const taken of busy.byRoom.values()) unite(someRoom, startsClearOf(frame, taken))

@@ -7,7 +7,7 @@ import {
   zAppointmentStatus,
 } from '../appointments/appointment.contract.ts'
 import { zPatientCreate, zPatientUpdate } from '../patients/patient.contract.ts'
-import { zGridInstant, zId, zInstant, zVersion } from '../primitives/primitives.contract.ts'
+import { zGridInstant, zId, zInstant, zLocalDate, zVersion } from '../primitives/primitives.contract.ts'
 
 /*
  * What a desk can do with the network gone: named operations with arguments, never row differences. The desk
@@ -25,7 +25,7 @@ export type SeenAppointment = z.infer<typeof zSeenAppointment>
 
 const onAppointment = { id: zId, seen: zSeenAppointment }
 
-/** Arguments of each operation, by name. */
+/** Arguments of each operation as they may be given today, by name. */
 export const operationArgs = {
   'patient.create': zPatientCreate.extend({ id: zId }),
   'patient.update': zPatientUpdate.omit({ version: true }).extend({ id: zId }),
@@ -60,6 +60,26 @@ export const operationArgs = {
 export type OperationName = keyof typeof operationArgs
 export type OperationArgs<Name extends OperationName> = z.output<(typeof operationArgs)[Name]>
 
+/**
+ * Arguments as an outbox may have them: without the bounds of dates, which came later. What an older desk noted is then
+ * refused by itself, and neither spoils the push it is sent in nor its outbox.
+ */
+const keptArgs = {
+  ...operationArgs,
+  'patient.create': operationArgs['patient.create'].extend({
+    birthDate: zLocalDate.nullable().default(null),
+  }),
+  'patient.update': operationArgs['patient.update'].extend({ birthDate: zLocalDate.nullable().optional() }),
+  'appointment.book': operationArgs['appointment.book'].extend({ start: zInstant }),
+  'appointment.move': operationArgs['appointment.move'].extend({ start: zInstant }),
+  'time-off.create': operationArgs['time-off.create'].safeExtend({ start: zInstant, end: zInstant }),
+} as const satisfies Record<OperationName, z.ZodType>
+
+/** What keeps the operation from being done today, such as a date out of bounds; null: nothing. */
+export function brokenArgs({ name, args }: Pick<Operation, 'name' | 'args'>): z.ZodError | null {
+  return operationArgs[name].safeParse(args).error ?? null
+}
+
 function operation<const Name extends OperationName>(name: Name) {
   return z.strictObject({
     /** Made by the desk; repeating it returns the first answer. */
@@ -67,7 +87,7 @@ function operation<const Name extends OperationName>(name: Name) {
     /** When the person did it, by the desk's estimate of the server's clock. */
     actedAt: zInstant,
     name: z.literal(name),
-    args: operationArgs[name],
+    args: keptArgs[name],
   })
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { crudEndpoints, recordFields } from '../api/crud-endpoints.ts'
-import { zGridInstant, zId, zVersion } from '../primitives/primitives.contract.ts'
+import { zGridInstant, zId, zInstant, zVersion } from '../primitives/primitives.contract.ts'
 
 const ordered = { message: 'must be after the start', path: ['end'] }
 
@@ -8,8 +8,8 @@ const ordered = { message: 'must be after the start', path: ['end'] }
 export const zTimeOff = z.object({
   ...recordFields,
   doctorId: zId,
-  start: zGridInstant,
-  end: zGridInstant,
+  start: zInstant,
+  end: zInstant,
   /** Shown to staff only. */
   reason: z.string().max(200),
 })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { crudEndpoints, recordFields } from '../api/crud-endpoints.ts'
-import { zId, zLocalDate, zVersion, zWallRanges } from '../primitives/primitives.contract.ts'
+import { zId, zLocalDate, zRequestDate, zVersion, zWallRanges } from '../primitives/primitives.contract.ts'
 
 const fields = {
   doctorId: zId,
@@ -8,12 +8,17 @@ const fields = {
   weekday: z.number().int().min(1).max(7),
   /** Wall times in the clinic's zone; a break is the gap between two ranges. */
   ranges: zWallRanges,
-  effectiveFrom: zLocalDate,
+  effectiveFrom: zRequestDate,
   /** Last day they apply; null: until further notice. */
-  effectiveTo: zLocalDate.nullable(),
+  effectiveTo: zRequestDate.nullable(),
 }
 
-export const zWorkingHours = z.object({ ...recordFields, ...fields })
+export const zWorkingHours = z.object({
+  ...recordFields,
+  ...fields,
+  effectiveFrom: zLocalDate,
+  effectiveTo: zLocalDate.nullable(),
+})
 export type WorkingHours = z.infer<typeof zWorkingHours>
 
 export const zWorkingHoursCreate = z.strictObject({

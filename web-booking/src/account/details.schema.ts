@@ -66,12 +66,12 @@ function checkBirthDate(typed: z.infer<z.ZodObject<typeof shape>>, context: z.Re
     ? 'Enter your date of birth: day, month and year.'
     : !/^\d{4}-/.test(date)
       ? 'Enter the year with four digits, such as 1984.'
-      : !zGuest.shape.birthDate.safeParse(date).success
-        ? 'This date does not exist. Check the day and the month.'
+      : date < '1900'
+        ? 'Check the year of your birth.'
         : Date.parse(date) > Date.now()
           ? 'Your date of birth cannot be in the future.'
-          : date < '1900'
-            ? 'Check the year of your birth.'
+          : !zGuest.shape.birthDate.safeParse(date).success
+            ? 'This date does not exist. Check the day and the month.'
             : null
   if (message) context.addIssue({ code: 'custom', path: ['birthDay'], message })
 }

@@ -1,6 +1,6 @@
 import { AppError } from '@scheduler/shared-types/errors/app-error'
 import type { Operation, OperationInput } from '@scheduler/shared-types/sync/operations'
-import { zOperation } from '@scheduler/shared-types/sync/operations'
+import { brokenArgs, zOperation } from '@scheduler/shared-types/sync/operations'
 import type { OperationOutcome, Refusal } from '@scheduler/shared-types/sync/push.contract'
 import { type Core, knowledgeOf, signedInAt, viewOf } from '../core.ts'
 import type { StoredEntry } from '../database/outbox.store.ts'
@@ -24,8 +24,9 @@ export function draftOperation(core: Core, draft: Draft): Operation {
     operationId: core.newId(),
     actedAt: new Date(core.clock.now()).toISOString(),
   })
-  if (parsed.success) return parsed.data
-  const errors = parsed.error.issues.map(({ path, message }) => ({
+  const broken = parsed.success ? brokenArgs(parsed.data) : parsed.error
+  if (parsed.success && !broken) return parsed.data
+  const errors = (broken?.issues ?? []).map(({ path, message }) => ({
     path: `body.${path.filter((part) => part !== 'args').join('.')}`,
     message,
   }))

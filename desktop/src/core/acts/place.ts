@@ -1,3 +1,4 @@
+import { assertStartInBounds } from '@scheduler/shared-types/appointments/assert-start-in-bounds'
 import { AppError } from '@scheduler/shared-types/errors/app-error'
 import { appointmentPolicy } from '@scheduler/shared-types/policies/appointment.policy'
 import { localDateOf, timeZoneId } from '@scheduler/shared-types/scheduling/zones'
@@ -14,6 +15,7 @@ import { assertPlaceable } from './refuse-start.ts'
 export async function placeHere(core: Core, action: 'book' | 'move', wish: VisitWish): Promise<PlacedVisit> {
   const user = signedInAt(core)
   const records = recordsOf(core)
+  assertStartInBounds(wish.start, knowledgeOf(core).serverNow)
   await ensureDay(core, localDateOf(timeZoneId(records.clinic.timeZone), wish.start))
   const { doctorId, roomId } = wish
   if (doctorId !== null && !records.doctors.some(({ id }) => id === doctorId)) throw unknown('doctorId')

@@ -1,6 +1,6 @@
 import { zodResolver } from '@hookform/resolvers/zod'
 import type { Patient } from '@scheduler/shared-types/patients/patient.contract'
-import { zEmail, zLocalDate, zName, zPhone } from '@scheduler/shared-types/primitives/primitives.contract'
+import { zBirthDate, zEmail, zName, zPhone } from '@scheduler/shared-types/primitives/primitives.contract'
 import { useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { z } from 'zod'
@@ -17,7 +17,7 @@ const optional = <Schema extends z.ZodType<string>>(schema: Schema, message: str
 const zPatientFields = z.object({
   givenName: z.string().refine((value) => zName.safeParse(value).success, 'Enter the given name.'),
   familyName: z.string().refine((value) => zName.safeParse(value).success, 'Enter the family name.'),
-  birthDate: optional(zLocalDate, 'Enter a whole date, or none.'),
+  birthDate: optional(zBirthDate, 'Enter a whole date from 1900 on, or none.'),
   phone: optional(zPhone, 'Enter a phone number, such as 020 7946 0123.'),
   email: optional(zEmail, 'Enter an address such as name@example.org.'),
 })
