@@ -5,6 +5,9 @@ import { closureEndpoints } from '@scheduler/shared-types/closures/closure.contr
 import { equipmentEndpoints } from '@scheduler/shared-types/equipment/equipment.contract'
 import { exceptionEndpoints } from '@scheduler/shared-types/exceptions/exception.contract'
 import { holdEndpoints } from '@scheduler/shared-types/holds/hold.contract'
+import { addDays } from '@scheduler/shared-types/scheduling/local-dates'
+import { toInstantText, wallTimeAt } from '@scheduler/shared-types/scheduling/time-values'
+import { instantsAt, localDateOf } from '@scheduler/shared-types/scheduling/zones'
 import { timeOffEndpoints } from '@scheduler/shared-types/time-off/time-off.contract'
 import { makeClinic, makeDesk, makeUser, type TestClinic } from '../factories.ts'
 import type { TestApi } from '../test-server.ts'
@@ -20,16 +23,26 @@ export type FurnishedClinic = TestClinic & {
   readonly fields: KnownValues
 }
 
-/** A working day about a week ahead, by hour in UTC. */
-function at(hour: number): string {
-  const day = new Date(Date.now() + 7 * 86_400_000)
-  day.setUTCHours(hour, 0, 0, 0)
-  return day.toISOString()
+/** An hour of a working day about a week ahead on the clinic's clock; hours from 24 are of the days after it. */
+function hoursOf(timeZone: string): (hour: number) => string {
+  const today = localDateOf(timeZone, Date.now())
+  return (hour) => {
+    const [instant = Number.NaN] = instantsAt(
+      timeZone,
+      addDays(today, 7 + Math.floor(hour / 24)),
+      wallTimeAt((hour % 24) * 60),
+    )
+    return toInstantText(instant)
+  }
 }
 
 /** Makes a clinic and everything in it that the walk points at. */
-export async function furnishClinic(api: TestApi): Promise<FurnishedClinic> {
-  const clinic = await makeClinic(api.deps)
+export async function furnishClinic(
+  api: TestApi,
+  options: { readonly timeZone?: string } = {},
+): Promise<FurnishedClinic> {
+  const clinic = await makeClinic(api.deps, options)
+  const at = hoursOf(clinic.timeZone)
   const admin = await api.as(clinic, 'admin')
   const params = { clinicId: clinic.id }
   const key = () => ({ params, operationId: randomUUID() })

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { ERROR_CODES } from '@scheduler/shared-types/errors/error-codes'
 import { expect } from 'vitest'
 import type { TestApi } from '../test-server.ts'
 import type { JsonSchema, NamedSchemas } from './json-schema.ts'
@@ -19,6 +20,8 @@ export type Answer = {
   /** Paths of the broken fields, in a refusal that names some. */
   readonly named: readonly string[]
   readonly text: string
+  /** Whether it says when to come back. */
+  readonly comesBack: boolean
 }
 
 /** A call that keeps the contract: every field given, with values that fit. */
@@ -73,7 +76,8 @@ export async function send(api: TestApi, operation: Operation, call: Call): Prom
   }
   const response = await fetch(url, init)
   const text = await response.text()
-  const answer = { status: response.status, ...problemIn(response, text), text }
+  const comesBack = response.headers.has('retry-after')
+  const answer = { status: response.status, ...problemIn(response, text), text, comesBack }
   expect(answer, `${operation.id} answered`).toSatisfy(isHarmless)
   return answer
 }
@@ -85,8 +89,12 @@ function problemIn(response: Response, text: string): Pick<Answer, 'code' | 'nam
   return { code: problem.code, named: problem.errors?.map(({ path }) => path) ?? [] }
 }
 
-/** Refusals are problem documents, never a server error, and nothing shows a stack or a file of ours. */
-function isHarmless({ status, code, text }: Answer): boolean {
-  const refusalIsProblem = status < 400 || code !== undefined
-  return status < 500 && refusalIsProblem && !/\n\s+at |node_modules|\.ts:\d+/.test(text)
+/**
+ * Refusals are problem documents with a code of the list, never a server error (also not that of one operation of a
+ * push), and nothing shows a stack or a file of ours.
+ */
+function isHarmless({ status, code, text, comesBack }: Answer): boolean {
+  const refusalIsProblem = status < 400 || ERROR_CODES.some((known) => known === code)
+  const isServerError = (status >= 500 && !(status === 503 && comesBack)) || text.includes('internal_error')
+  return !isServerError && refusalIsProblem && !/\n\s+at |node_modules|\.ts:\d+/.test(text)
 }
