@@ -17,10 +17,13 @@ import { zHold } from '@scheduler/shared-types/holds/hold.contract'
 import { zLease } from '@scheduler/shared-types/leases/lease.contract'
 import { zPatient } from '@scheduler/shared-types/patients/patient.contract'
 import {
+  zBirthDate,
   zGridInstant,
   zId,
   zInstant,
   zLocalDate,
+  zRequestDate,
+  zRequestInstant,
   zTimeZone,
   zWallDateTime,
   zWallTime,
@@ -48,8 +51,11 @@ import { ERROR_STATUS, ERROR_TITLE } from './error-status.ts'
 const named = {
   Id: zId,
   Instant: zInstant,
+  RequestInstant: zRequestInstant,
   GridInstant: zGridInstant,
   LocalDate: zLocalDate,
+  RequestDate: zRequestDate,
+  BirthDate: zBirthDate,
   WallTime: zWallTime,
   WallDateTime: zWallDateTime,
   TimeZone: zTimeZone,

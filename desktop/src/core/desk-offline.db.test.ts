@@ -157,6 +157,26 @@ describe('a desk without the server', () => {
     expect(times.days[0]?.slots.some(({ start }) => start === at('09:30'))).toBe(true)
   })
 
+  it('refuses a start beyond the bounds as the server does, whatever is overridden', async () => {
+    const { appointmentTypeId, doctorId } = clinic
+    await desk.call('patient.read', { id: patientId })
+    await goOffline()
+    for (const days of [-8, 3660]) {
+      const date = new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
+      const start = `${date}T10:00:00.000Z`
+      const refusal = await desk.refusalOf('appointment.book', {
+        appointmentTypeId,
+        doctorId,
+        patientId,
+        start,
+        override: { classes: ['notice', 'horizon', 'outside-hours'], reason: 'The test wants it' },
+      })
+      expect(refusal).toMatchObject({ code: 'validation_failed', errors: [{ path: 'body.start' }] })
+    }
+    const { code } = await desk.refusalOf('day.read', { date: '1880-01-01' })
+    expect(code).toBe('validation_failed')
+  })
+
   it('puts what the server refuses before a person, with both sides, and does what they decide', async () => {
     const moving = await book('08:00')
     await goOffline()
