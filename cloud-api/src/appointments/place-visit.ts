@@ -1,7 +1,7 @@
 import type { OverrideRequest } from '@scheduler/shared-types/appointments/appointment.contract'
-import { assertStartInBounds } from '@scheduler/shared-types/appointments/assert-start-in-bounds'
 import { AppError } from '@scheduler/shared-types/errors/app-error'
 import { mayOverride } from '@scheduler/shared-types/policies/appointment.policy'
+import { assertStartInBounds } from '@scheduler/shared-types/refusals/assert-start-in-bounds'
 import { choosePlace } from '@scheduler/shared-types/scheduling/choose-place'
 import { type Override, overriddenBy } from '@scheduler/shared-types/scheduling/override'
 import type { Audience, SchedulingQuery } from '@scheduler/shared-types/scheduling/rules.types'

@@ -1,6 +1,6 @@
-import { assertStartInBounds } from '@scheduler/shared-types/appointments/assert-start-in-bounds'
 import { AppError } from '@scheduler/shared-types/errors/app-error'
 import { appointmentPolicy } from '@scheduler/shared-types/policies/appointment.policy'
+import { assertStartInBounds } from '@scheduler/shared-types/refusals/assert-start-in-bounds'
 import { localDateOf, timeZoneId } from '@scheduler/shared-types/scheduling/zones'
 import { type Core, knowledgeOf, recordsOf, signedInAt, viewOf } from '../core.ts'
 import { ensureDay } from '../days/ensure-day.ts'

@@ -1,6 +1,6 @@
+import { START_BOUND_SENTENCES } from '../appointments/conflict-sentences.ts'
 import { AppError } from '../errors/app-error.ts'
 import { brokenStartBound } from '../scheduling/start-bounds.ts'
-import { START_BOUND_SENTENCES } from './conflict-sentences.ts'
 
 /**
  * Refuses a start too long ago or too far ahead, whatever is overridden; instants in milliseconds.

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { z } from 'zod'
-import { zGridInstant, zRequestInstant } from '../primitives/primitives.contract.ts'
-import { brokenArgs, operationArgs } from '../sync/operations.ts'
-import type { Endpoint } from './define-endpoint.ts'
+import type { Endpoint } from './api/define-endpoint.ts'
+import { dateFields, OUTSIDE, takenOf } from './api/test/date-fields.ts'
 import { endpoints } from './endpoints.ts'
-import { dateFields, OUTSIDE, takenOf } from './test/date-fields.ts'
+import { zGridInstant, zRequestInstant } from './primitives/primitives.contract.ts'
+import { brokenArgs, operationArgs } from './sync/operations.ts'
 
 /**
  * Dates of requests that take what the bounds refuse, with the reason. Everything else in the registry is walked, so a
