@@ -2,6 +2,7 @@ import type { Connection } from 'mongoose'
 import type { Logger } from 'pino'
 import { v7 as uuidv7 } from 'uuid'
 import { createSessionCache } from './auth/session-cache.ts'
+import { createOfferedDays } from './availability/offered-days.ts'
 import { createChangeEvents } from './change-events.ts'
 import type { Deps } from './deps.ts'
 import type { Env } from './env.ts'
@@ -29,5 +30,6 @@ export function createDeps({ env, log, connection, now = () => new Date() }: Dep
     sessionCache: createSessionCache(now),
     rateLimits: createRateLimits(),
     clinicStates: createClinicStates(),
+    offeredDays: createOfferedDays(),
   }
 }

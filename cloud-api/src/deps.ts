@@ -1,6 +1,7 @@
 import type { Connection } from 'mongoose'
 import type { Logger } from 'pino'
 import type { SessionCache } from './auth/session-cache.ts'
+import type { OfferedDays } from './availability/offered-days.ts'
 import type { ChangeEvents } from './change-events.ts'
 import type { Env } from './env.ts'
 import type { RateLimits } from './http/rate-limits.ts'
@@ -22,4 +23,6 @@ export type Deps = {
   readonly rateLimits: RateLimits
   /** What this process knows of each clinic: queue of operations, rules, busy time. */
   readonly clinicStates: ClinicStates
+  /** Days of free starts this process has computed. */
+  readonly offeredDays: OfferedDays
 }

@@ -11,6 +11,7 @@ import type { Deps } from './deps.ts'
 import type { Env } from './env.ts'
 import { startJobs } from './jobs/start-jobs.ts'
 import { createLogger } from './log.ts'
+import { keepHeapSmall } from './memory/keep-heap-small.ts'
 import { attachRealtime, type Realtime } from './realtime/attach-realtime.ts'
 import { refuseDemoData } from './refuse-demo-data.ts'
 import { StartError } from './start-error.ts'
@@ -39,6 +40,7 @@ export async function startApi({
   now,
 }: StartOptions): Promise<RunningApi> {
   assertRoutesComplete()
+  keepHeapSmall()
   const database = await connectDatabase(env)
   let realtime: Realtime | null = null
   try {

@@ -55,8 +55,6 @@ export type BusySpan = { readonly from: number; readonly to: number; readonly no
 
 const DAY_MS = 86_400_000
 const HOUR_MS = 3_600_000
-/** More days than this are forgotten rather than kept. */
-const DAYS_KEPT = 800
 
 /** Busy time that touches the span, buffers included, as of an operation's transaction. */
 export async function busyInOperation(
@@ -67,7 +65,7 @@ export async function busyInOperation(
   const state = deps.clinicStates.of(tx.counter._id)
   if (state.busy.commits !== tx.counter.commits) state.busy = { commits: tx.counter.commits, days: new Map() }
   const known = await readDays(deps, tx.counter._id, state, from, to)
-  const current = known.filter(({ id }) => !tx.touchedBusy.has(id))
+  const current = inOrder(known).filter(({ id }) => !tx.touchedBusy.has(id))
   for (const entry of tx.touchedBusy.values()) if (entry) current.push(entry)
   return current.filter((entry) => isAlive(entry, now))
 }
@@ -82,16 +80,43 @@ export async function busyAt(
   commits: number,
   { from, to, now }: BusySpan,
 ): Promise<KnownBusy[]> {
-  const state = deps.clinicStates.of(clinicId)
-  if (state.busy.commits < commits) {
-    // Ahead of us: either our own commit that is about to be carried over, or another process.
-    if (state.draining) return (await queryBusy(deps, clinicId, from, to)).filter((e) => isAlive(e, now))
-    state.busy = { commits, days: new Map() }
-  }
-  return (await readDays(deps, clinicId, state, from, to)).filter((entry) => isAlive(entry, now))
+  const days = await busyDaysAt(deps, clinicId, commits, { from, to })
+  return inOrder(days).filter((entry) => isAlive(entry, now))
 }
 
-function isAlive(entry: KnownBusy, now: number): boolean {
+/**
+ * The same by day of start, with what has run out. While nothing of a day changes, its list stays the same one, as
+ * long as it is kept (`isKnownDay`).
+ */
+export function busyDaysAt(
+  deps: Deps,
+  clinicId: string,
+  commits: number,
+  { from, to }: Omit<BusySpan, 'now'>,
+): Promise<BusyDays> {
+  const state = deps.clinicStates.of(clinicId)
+  return state.readingBusy.runExclusive(() => {
+    if (state.busy.commits < commits) {
+      // Ahead of us: either our own commit that is about to be carried over, or another process.
+      if (state.draining) return queryBusy(deps, clinicId, from, to)
+      state.busy = { commits, days: new Map() }
+    }
+    return readDays(deps, clinicId, state, from, to)
+  })
+}
+
+/** Whether the list is what this process knows of the day, and not only an answer of the store. */
+export function isKnownDay(
+  deps: Deps,
+  clinicId: string,
+  day: number,
+  entries: readonly KnownBusy[],
+): boolean {
+  return deps.clinicStates.of(clinicId).busy.days.get(day) === entries
+}
+
+/** Whether the entry has not run out. */
+export function isAlive(entry: KnownBusy, now: number): boolean {
   return entry.expiresAt === null || entry.expiresAt > now
 }
 
@@ -100,29 +125,52 @@ function startsOf(from: number, to: number): { first: number; last: number } {
   return { first: dayNumber(from - 12 * HOUR_MS), last: dayNumber(to + 4 * HOUR_MS) }
 }
 
+/** The days whose lists have what touches the span, in order. */
+export function busyDayNumbers({ from, to }: Omit<BusySpan, 'now'>): number[] {
+  const { first, last } = startsOf(from, to)
+  return range(first, last)
+}
+
 async function readDays(
   deps: Deps,
   clinicId: string,
   state: ClinicState,
   from: number,
   to: number,
-): Promise<KnownBusy[]> {
+): Promise<BusyDays> {
   const { first, last } = startsOf(from, to)
   const { commits, days } = state.busy
-  const missing = range(first, last).filter((day) => !days.has(day))
+  const known = keepDays(deps, clinicId, days, first, last)
+  const missing = range(first, last).filter((day) => !known.has(day))
   const [begin, end] = [missing[0], missing.at(-1)]
-  if (begin === undefined || end === undefined) return gather(days, first, last)
+  if (begin === undefined || end === undefined) return known
   const read = groupByDay(await queryStarts(deps, clinicId, begin * DAY_MS, (end + 1) * DAY_MS), begin, end)
   // Kept only if nothing was committed here meanwhile: what was read may be from before.
   if (state.busy.commits === commits) {
-    if (days.size > DAYS_KEPT) days.clear()
     for (const [day, entries] of read) if (!days.has(day)) days.set(day, entries)
+    for (const [day, entries] of keepDays(deps, clinicId, days, begin, end)) read.set(day, entries)
   }
-  return gather(new Map([...read, ...days]), first, last)
+  return new Map([...read, ...known])
 }
 
-function gather(days: BusyDays, first: number, last: number): KnownBusy[] {
-  return range(first, last).flatMap((day) => days.get(day) ?? [])
+/** Marks the days of the span that are known as used now, with the size they have now. May take others out. */
+function keepDays(deps: Deps, clinicId: string, days: BusyDays, first: number, last: number): BusyDays {
+  const { busyDays } = deps.clinicStates
+  const known: BusyDays = new Map()
+  for (const day of range(first, last)) {
+    const entries = days.get(day)
+    if (!entries) continue
+    known.set(day, entries)
+    const key = `${clinicId} ${day}`
+    if (busyDays.get(key)?.entries !== entries) busyDays.set(key, { days, day, entries })
+    // A single day larger than all that may be kept was not taken.
+    if (!busyDays.has(key)) days.delete(day)
+  }
+  return known
+}
+
+function inOrder(days: BusyDays): KnownBusy[] {
+  return [...days.keys()].sort((a, b) => a - b).flatMap((day) => days.get(day) ?? [])
 }
 
 function groupByDay(entries: readonly KnownBusy[], first: number, last: number): BusyDays {
@@ -134,9 +182,9 @@ function range(first: number, last: number): number[] {
   return Array.from({ length: last - first + 1 }, (_, i) => first + i)
 }
 
-function queryBusy(deps: Deps, clinicId: string, from: number, to: number): Promise<KnownBusy[]> {
+async function queryBusy(deps: Deps, clinicId: string, from: number, to: number): Promise<BusyDays> {
   const { first, last } = startsOf(from, to)
-  return queryStarts(deps, clinicId, first * DAY_MS, (last + 1) * DAY_MS)
+  return groupByDay(await queryStarts(deps, clinicId, first * DAY_MS, (last + 1) * DAY_MS), first, last)
 }
 
 /** By the index on clinic and start. */

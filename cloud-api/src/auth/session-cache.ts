@@ -1,8 +1,10 @@
+import { LRUCache } from 'lru-cache'
 import type { Account } from '../caller.ts'
+import { estimateBytes } from '../memory/estimate-bytes.ts'
+import { MEMORY_LIMITS } from '../memory/memory-limits.ts'
 
 /** For how long a session that was ended in another process may still be served here. */
 const LIVES_MS = 10_000
-const MAX_ENTRIES = 10_000
 
 /** Accounts by session id for a few seconds, so that a request costs no look-up. Forgotten at once in-process. */
 export type SessionCache = {
@@ -14,7 +16,10 @@ export type SessionCache = {
 }
 
 export function createSessionCache(now: () => Date): SessionCache {
-  const entries = new Map<string, { readonly account: Account; readonly until: number }>()
+  const entries = new LRUCache<string, { readonly account: Account; readonly until: number }>({
+    maxSize: MEMORY_LIMITS.sessions,
+    sizeCalculation: estimateBytes,
+  })
   return {
     get(sessionId) {
       const entry = entries.get(sessionId)
@@ -24,8 +29,6 @@ export function createSessionCache(now: () => Date): SessionCache {
       return undefined
     },
     put(account) {
-      const oldest = entries.size >= MAX_ENTRIES ? entries.keys().next().value : undefined
-      if (oldest !== undefined) entries.delete(oldest)
       entries.set(account.sessionId, { account, until: now().getTime() + LIVES_MS })
     },
     forgetSession(sessionId) {

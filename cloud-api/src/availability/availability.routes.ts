@@ -10,7 +10,7 @@ export const availabilityRoutes = [
   defineRoute(availabilityEndpoints.read, ({ deps, caller, query }) => {
     assertAllowed(availabilityPolicy, 'read', caller)
     const { clinicId } = caller
-    return readAvailability(deps, { clinicId, audience: 'staff', deskId: deskOf(caller), query })
+    return readAvailability(deps, { clinicId, deskId: deskOf(caller), query })
   }),
   defineRoute(availabilityEndpoints['why-not'], ({ deps, caller, query }) =>
     explainDay(deps, { caller, query }),

@@ -25,11 +25,13 @@ export async function knowClinic(
   clinicId: string,
   rulesVersion: number,
 ): Promise<ClinicKnowledge> {
-  const state = deps.clinicStates.of(clinicId)
+  const kept = deps.clinicStates.knowledge
+  const known = kept.get(clinicId)
   // A later version than asked for was valid after the question was asked.
-  if (state.knowledge && state.knowledge.rulesVersion >= rulesVersion) return state.knowledge
+  if (known && known.rulesVersion >= rulesVersion) return known
   const knowledge = await readClinicRules(deps, clinicId, rulesVersion)
-  if (!state.knowledge || state.knowledge.rulesVersion < rulesVersion) state.knowledge = knowledge
+  const newest = kept.peek(clinicId)
+  if (!newest || newest.rulesVersion < rulesVersion) kept.set(clinicId, knowledge)
   return knowledge
 }
 

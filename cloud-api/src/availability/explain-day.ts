@@ -10,12 +10,11 @@ import { invalidField } from '../http/validate.ts'
 import { readCounter } from '../operations/read-counter.ts'
 import { assertAllowed } from '../policies/assert-allowed.ts'
 import { knowClinic } from './clinic-knowledge.ts'
+import { LONGEST_REACH_MS } from './open-offer.ts'
 
 type WhyNot = (typeof availabilityEndpoints)['why-not']
 
 export type ExplainDay = { readonly caller: UserCaller; readonly query: QueryOf<WhyNot> }
-
-const LONGEST_MS = 10 * 3_600_000
 
 /** Every start of a doctor's day with the rules that removed it. */
 export async function explainDay(deps: Deps, { caller, query }: ExplainDay): Promise<ResponseOf<WhyNot>> {
@@ -29,7 +28,7 @@ export async function explainDay(deps: Deps, { caller, query }: ExplainDay): Pro
   if (!types.has(appointmentTypeId)) throw invalidField('query.appointmentTypeId', unknown)
   if (!doctors.has(doctorId)) throw invalidField('query.doctorId', unknown)
   const day = localDayOf(rules.timeZone, date)
-  const span = { from: day.start, to: day.end + LONGEST_MS, now }
+  const span = { from: day.start, to: day.end + LONGEST_REACH_MS, now }
   const known = await busyAt(deps, clinicId, counter.commits, span)
   const busy = known.filter((entry) => !isOwnLease(entry, deskOf(caller)))
   const starts = whyNot({ rules, busy, appointmentTypeId, doctorId, date, now, audience: 'staff' })

@@ -1,34 +1,35 @@
 import { AppError } from '@scheduler/shared-types/errors/app-error'
-import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
+import { RateLimiterRes } from 'rate-limiter-flexible'
+import { createRateLimit, type RateLimit } from './rate-limit.ts'
 
 /** Every limit there is. Counted in memory: with several API processes each counts for itself. */
 export type RateLimits = {
   /** Failed sign-ins of one e-mail from one address. */
-  readonly loginPair: RateLimiterAbstract
+  readonly loginPair: RateLimit
   /** Failed sign-ins of one e-mail from anywhere. */
-  readonly loginEmail: RateLimiterAbstract
+  readonly loginEmail: RateLimit
   /** Failed sign-ins from one address. */
-  readonly loginAddress: RateLimiterAbstract
+  readonly loginAddress: RateLimit
   /** Reads of the public page from one address. */
-  readonly publicRead: RateLimiterAbstract
+  readonly publicRead: RateLimit
   /** Writes of the public page from one address. */
-  readonly publicWrite: RateLimiterAbstract
+  readonly publicWrite: RateLimit
 }
 
 const MINUTE = 60
 
 export function createRateLimits(): RateLimits {
   return {
-    loginPair: new RateLimiterMemory({ points: 10, duration: 15 * MINUTE }),
-    loginEmail: new RateLimiterMemory({ points: 100, duration: 60 * MINUTE }),
-    loginAddress: new RateLimiterMemory({ points: 200, duration: 15 * MINUTE }),
-    publicRead: new RateLimiterMemory({ points: 600, duration: MINUTE }),
-    publicWrite: new RateLimiterMemory({ points: 120, duration: MINUTE }),
+    loginPair: createRateLimit({ points: 10, duration: 15 * MINUTE }),
+    loginEmail: createRateLimit({ points: 100, duration: 60 * MINUTE }),
+    loginAddress: createRateLimit({ points: 200, duration: 15 * MINUTE }),
+    publicRead: createRateLimit({ points: 600, duration: MINUTE }),
+    publicWrite: createRateLimit({ points: 120, duration: MINUTE }),
   }
 }
 
 /** Counts one event. @throws AppError rate_limited, with the seconds to wait. */
-export async function countEvent(limiter: RateLimiterAbstract, key: string): Promise<void> {
+export async function countEvent(limiter: RateLimit, key: string): Promise<void> {
   try {
     await limiter.consume(key)
   } catch (reason) {
@@ -37,7 +38,7 @@ export async function countEvent(limiter: RateLimiterAbstract, key: string): Pro
 }
 
 /** Refuses when the limit is reached already, without counting. @throws AppError rate_limited */
-export async function refuseBeyondLimit(limiter: RateLimiterAbstract, key: string): Promise<void> {
+export async function refuseBeyondLimit(limiter: RateLimit, key: string): Promise<void> {
   const state = await limiter.get(key)
   // An entry that has run out may still be there until it is swept.
   if (state && state.msBeforeNext > 0 && state.consumedPoints >= limiter.points) throw limitReached(state)

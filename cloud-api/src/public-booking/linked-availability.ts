@@ -1,9 +1,9 @@
 import type {
-  Availability,
+  PublicAvailability,
   zMoveAvailabilityQuery,
 } from '@scheduler/shared-types/availability/availability.contract'
 import type { z } from 'zod'
-import { readAvailability } from '../availability/read-availability.ts'
+import { readPublicAvailability } from '../availability/read-availability.ts'
 import type { Deps } from '../deps.ts'
 import { findLinked } from './appointment-link.ts'
 
@@ -12,11 +12,10 @@ export async function readLinkedAvailability(
   deps: Deps,
   link: string,
   query: z.output<typeof zMoveAvailabilityQuery>,
-): Promise<Availability> {
+): Promise<PublicAvailability> {
   const { _id, clinicId, patientId, appointmentTypeId } = await findLinked(deps, link)
-  return readAvailability(deps, {
+  return readPublicAvailability(deps, {
     clinicId,
-    audience: 'public',
     query: { ...query, appointmentTypeId, patientId, excludeAppointmentId: _id },
   })
 }

@@ -4,7 +4,7 @@ import {
   publicBookingEndpoints as endpoints,
 } from '@scheduler/shared-types/public-booking/public-booking.contract'
 import { toCookie } from '../auth/refresh-cookie.ts'
-import { readAvailability } from '../availability/read-availability.ts'
+import { readPublicAvailability } from '../availability/read-availability.ts'
 import { guestCaller } from '../caller.ts'
 import { createHold } from '../holds/create-hold.ts'
 import { releaseHold } from '../holds/release-hold.ts'
@@ -32,7 +32,7 @@ export const publicBookingRoutes = [
   defineRoute(endpoints.availability, async ({ deps, params, query, ctx }) => {
     await countPublicRead(deps, ctx.ip)
     const { clinic } = await findPublicClinic(deps, params.slug)
-    return readAvailability(deps, { clinicId: clinic._id, audience: 'public', query })
+    return readPublicAvailability(deps, { clinicId: clinic._id, query })
   }),
 
   defineRoute(endpoints.hold, async ({ deps, params, body, operationId, ctx }) => {

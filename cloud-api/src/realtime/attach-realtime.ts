@@ -14,6 +14,7 @@ import { callerInClinic } from '../caller.ts'
 import type { ChangeListener } from '../change-events.ts'
 import { presentChanges } from '../changes/present-changes.ts'
 import type { Deps } from '../deps.ts'
+import { PUBLIC_SOCKETS_MOST } from '../memory/memory-limits.ts'
 import type { ChangeDocument } from '../operations/change.model.ts'
 import { readCounter } from '../operations/read-counter.ts'
 import { mayTry } from '../policies/may-try.ts'
@@ -65,7 +66,7 @@ export function attachRealtime(server: HttpServer, deps: Deps): Realtime {
       ? null
       : followLog(deps, { onChanges: tellOnce, onLost: () => dropLines(io) })
   io.use((socket, next) => {
-    admit(deps, socket, follower).then(
+    admit(deps, io, socket, follower).then(
       () => next(),
       (error: unknown) => next(new Error(error instanceof AppError ? error.code : 'internal_error')),
     )
@@ -100,11 +101,22 @@ const staffRoom = (clinicId: string) => `staff:${clinicId}`
 const publicRoom = (clinicId: string) => `public:${clinicId}`
 
 /** @throws AppError whose code is told to the client */
-async function admit(deps: Deps, socket: RealtimeSocket, follower: LogFollower | null): Promise<void> {
+async function admit(
+  deps: Deps,
+  io: RealtimeServer,
+  socket: RealtimeSocket,
+  follower: LogFollower | null,
+): Promise<void> {
   await follower?.ready()
   const auth = zRealtimeAuth.safeParse(socket.handshake.auth)
   if (!auth.success) throw new AppError('validation_failed', 'Token and clinic, or slug, expected.')
   if ('slug' in auth.data) {
+    if (countPublicSockets(io) >= PUBLIC_SOCKETS_MOST) {
+      throw new AppError(
+        'rate_limited',
+        'Too many pages are listening. The times are read again every minute.',
+      )
+    }
     const clinic = await deps.models.Clinic.findOne({ slug: auth.data.slug }, { _id: 1 }).lean()
     if (!clinic) throw new AppError('not_found', 'There is no such clinic.')
     socket.data = { clinicId: clinic._id, token: null }
@@ -113,6 +125,12 @@ async function admit(deps: Deps, socket: RealtimeSocket, follower: LogFollower |
   const { token, clinicId } = auth.data
   await assertStaff(deps, token, clinicId)
   socket.data = { clinicId, token }
+}
+
+function countPublicSockets(io: RealtimeServer): number {
+  let count = 0
+  for (const { data } of io.sockets.sockets.values()) if (data.token === null) count += 1
+  return count
 }
 
 /** @throws AppError unauthenticated, not_found, forbidden */
@@ -165,7 +183,7 @@ async function dropEnded(deps: Deps, io: RealtimeServer): Promise<void> {
   }
 }
 
-/** How many entries are remembered as told. */
+/** How many entries are remembered as told: ids of one length, about 1 MB. */
 const REMEMBERED = 10_000
 
 /** An entry committed here comes twice, from the commit and from the database: the first time counts. */

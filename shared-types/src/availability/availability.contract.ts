@@ -29,16 +29,32 @@ export const zAvailability = z.object({
 })
 export type Availability = z.infer<typeof zAvailability>
 
+/** Most days that a patient's phone may ask about at once. */
+export const PUBLIC_DAYS_MOST = 31
+
+/** Most places in an answer to a patient's phone; a place is a start with one doctor. One day is always whole. */
+export const PUBLIC_PLACES_MOST = 5_000
+
+/** Starts for a patient's phone: whole days, as many from the first on as an answer may carry. */
+export const zPublicAvailability = zAvailability.extend({
+  nextFrom: zLocalDate.nullable().meta({
+    description: `First date that was asked about and is not in this answer, because it would carry more than ${PUBLIC_PLACES_MOST} places (a start with one doctor): ask again from there. null: all dates are in it.`,
+  }),
+})
+export type PublicAvailability = z.infer<typeof zPublicAvailability>
+
 const dayCount = (query: { from: string; to: string }) =>
   (Date.parse(query.to) - Date.parse(query.from)) / 86_400_000 + 1
 
-/** A query over days: `to` is the last day, inclusive; at most 62 days at once. */
-function dayQuery<const Shape extends z.ZodRawShape>(shape: Shape) {
+const STAFF_DAYS_MOST = 62
+
+/** A query over days: `to` is the last day, inclusive. */
+function dayQuery<const Shape extends z.ZodRawShape>(daysMost: number, shape: Shape) {
   return z
     .strictObject({ ...shape, from: zRequestDate, to: zRequestDate })
     .refine((query) => dayCount(query as DaySpan) >= 1, { message: 'must not be before from', path: ['to'] })
-    .refine((query) => dayCount(query as DaySpan) <= 62, {
-      message: 'must be at most 61 days after from',
+    .refine((query) => dayCount(query as DaySpan) <= daysMost, {
+      message: `must be at most ${daysMost - 1} days after from`,
       path: ['to'],
     })
 }
@@ -47,13 +63,16 @@ function dayQuery<const Shape extends z.ZodRawShape>(shape: Shape) {
 type DaySpan = { from: string; to: string }
 
 /** Absent `doctorId`: any doctor who performs the type. */
-export const zAvailabilityQuery = dayQuery({ appointmentTypeId: zId, doctorId: zId.optional() })
+export const zPublicAvailabilityQuery = dayQuery(PUBLIC_DAYS_MOST, {
+  appointmentTypeId: zId,
+  doctorId: zId.optional(),
+})
 
 /** For an appointment that exists: its type is known. */
-export const zMoveAvailabilityQuery = dayQuery({ doctorId: zId.optional() })
+export const zMoveAvailabilityQuery = dayQuery(PUBLIC_DAYS_MOST, { doctorId: zId.optional() })
 
 /** Desk search: also leaves out times the patient has another appointment, and the appointment being moved. */
-const zDeskAvailabilityQuery = dayQuery({
+const zDeskAvailabilityQuery = dayQuery(STAFF_DAYS_MOST, {
   appointmentTypeId: zId,
   doctorId: zId.optional(),
   patientId: zId.optional(),

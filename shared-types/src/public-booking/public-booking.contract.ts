@@ -3,9 +3,9 @@ import { defineEndpoints } from '../api/define-endpoint.ts'
 import { zAppointmentStatus } from '../appointments/appointment.contract.ts'
 import { zSession } from '../auth/auth.contract.ts'
 import {
-  zAvailability,
-  zAvailabilityQuery,
   zMoveAvailabilityQuery,
+  zPublicAvailability,
+  zPublicAvailabilityQuery,
 } from '../availability/availability.contract.ts'
 import { zClinicSlug } from '../clinics/clinic.contract.ts'
 import { zHold, zHoldCreate } from '../holds/hold.contract.ts'
@@ -120,8 +120,8 @@ export const publicBookingEndpoints = defineEndpoints('public-booking', {
     summary: 'Starts that are offered online',
     access: 'public',
     params: zSlugParams,
-    query: zAvailabilityQuery,
-    response: zAvailability,
+    query: zPublicAvailabilityQuery,
+    response: zPublicAvailability,
     errors: ['rate_limited'],
   },
   hold: {
@@ -198,7 +198,7 @@ export const publicBookingEndpoints = defineEndpoints('public-booking', {
     summary: 'Starts the linked appointment may move to; its own time does not count as taken',
     access: 'appointment-link',
     query: zMoveAvailabilityQuery,
-    response: zAvailability,
+    response: zPublicAvailability,
   },
   move: {
     method: 'POST',

@@ -39,7 +39,10 @@ export function earliestStart(type: AppointmentTypeRules, audience: Audience, no
 }
 
 /** The last local date this audience may book; null: no end. */
-export function lastDate(query: SchedulingQuery, type: AppointmentTypeRules): LocalDate | null {
+export function lastDate(
+  query: Pick<SchedulingQuery, 'audience' | 'now'> & { readonly rules: Pick<ClinicRules, 'timeZone'> },
+  type: Pick<AppointmentTypeRules, 'horizonDays'>,
+): LocalDate | null {
   if (query.audience === 'staff') return null
   return addDays(localDateOf(query.rules.timeZone, query.now), type.horizonDays)
 }

@@ -35,7 +35,8 @@ export function availability(query: FreeStartsQuery): DaySlots[] {
   })
 }
 
-function slotsOf(day: LocalDay, free: FreeStarts, durationMs: number): Slot[] {
+/** The slots of one of the days that free starts were computed for, in order. */
+export function slotsOf(day: LocalDay, free: FreeStarts, durationMs: number): Slot[] {
   const from = day.start / UNIT_MS - free.origin
   const to = day.end / UNIT_MS - free.origin
   const doctorsAt: (string[] | undefined)[] = new Array(to - from).fill(undefined)

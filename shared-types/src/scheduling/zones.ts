@@ -54,7 +54,8 @@ export function localDateOf(timeZone: TimeZoneId, instant: EpochMs): LocalDate {
 // A pure memo: same zone and date, same answer for the life of the process. Temporal costs microseconds a
 // call, and every doctor's day asks for the same few dates.
 const dayMemo = new Map<string, LocalDay>()
-const DAY_MEMO_LIMIT = 20_000
+// Each takes some 500 bytes: a count bounds the bytes.
+const DAY_MEMO_LIMIT = 5_000
 
 /**
  * The local day of a date in a zone. Every date from 2000 has one; throws `zone-off-grid` for older clocks that differ

@@ -1,16 +1,20 @@
-import type { Availability, Slot } from '@scheduler/shared-types/availability/availability.contract'
+import {
+  type Availability,
+  PUBLIC_DAYS_MOST,
+  type PublicAvailability,
+  type Slot,
+} from '@scheduler/shared-types/availability/availability.contract'
 import { type QueryKey, type UseQueryResult, useQuery } from '@tanstack/react-query'
 import { addDays, daysBetween } from '../time/wall-time.ts'
 
 /** Where free times come from: for a new appointment, or for moving one. `key` tells sources apart. */
 export type TimeSource = {
   readonly key: readonly unknown[]
-  readonly read: (from: string, to: string, signal: AbortSignal) => Promise<Availability>
+  readonly read: (from: string, to: string, signal: AbortSignal) => Promise<PublicAvailability>
 }
 
-/** Days in a shown week, and days the API reads at most at once. */
+/** Days in a shown week. */
 export const WEEK_DAYS = 7
-const MOST_DAYS = 62
 /** Even without a word from the server, times on the screen are no older than this. */
 const REFRESH_MS = 60_000
 
@@ -24,10 +28,23 @@ export function useWeek(source: TimeSource, from: string | null): UseQueryResult
   const to = from === null ? '' : addDays(from, WEEK_DAYS - 1)
   return useQuery({
     queryKey: [TIMES, ...source.key, { from, to }],
-    queryFn: ({ signal }) => source.read(from ?? '', to, signal),
+    queryFn: ({ signal }) => readWhole(source, { from: from ?? '', to }, signal),
     enabled: from !== null,
     refetchInterval: REFRESH_MS,
   })
+}
+
+/** Every day of the span, in as many answers as it takes: in a large clinic a week is too long for one. */
+export async function readWhole(source: TimeSource, span: Span, signal: AbortSignal): Promise<Availability> {
+  let answer = await source.read(span.from, span.to, signal)
+  const { timeZone } = answer
+  const days = [...answer.days]
+  // Ends: each answer has at least the first day it was asked for.
+  while (answer.nextFrom !== null) {
+    answer = await source.read(answer.nextFrom, span.to, signal)
+    days.push(...answer.days)
+  }
+  return { timeZone, days }
 }
 
 /** The very first free time up to the horizon; null: there is none. Reads a week first, then ever longer spans. */
@@ -52,10 +69,11 @@ async function readFirst(source: TimeSource, span: Span, signal: AbortSignal): P
     const last = addDays(from, days - 1)
     const to = daysBetween(last, span.to) >= 0 ? last : span.to
     const { days: read } = await source.read(from, to, signal)
+    // An answer that was cut has times in it, so the first is never behind the cut.
     const first = read.flatMap((day) => day.slots)[0]
     if (first) return first
     from = addDays(to, 1)
-    days = Math.min(days * 4, MOST_DAYS)
+    days = Math.min(days * 4, PUBLIC_DAYS_MOST)
   }
   return null
 }
