@@ -6,6 +6,7 @@ import { startApi } from '../cloud-api/src/start-api.ts'
 import { StartError } from '../cloud-api/src/start-error.ts'
 import { openDesk } from '../desktop/src/browser-host/open-desk.ts'
 import { deskPort, explainDeskError } from './lib/desk-port.ts'
+import type { ClinicPorts } from './lib/keep-clinic.ts'
 import { buildClients } from './test-support/build-clients.ts'
 
 /**
@@ -29,14 +30,16 @@ async function runClinic(): Promise<void> {
     for (const close of closers.reverse()) await close()
     say('Stopped. All data is kept.')
   })
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => {
-      stop().then(
-        () => process.exit(0),
-        () => process.exit(1),
-      )
-    })
+  const end = () => {
+    stop().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    )
   }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end)
+  // Without its keeper it would hold the ports and the data with nobody to stop it.
+  process.once('disconnect', end)
+  process.channel?.unref() // it alone keeps no clinic open
 
   try {
     const api = await startApi({ env })
@@ -51,7 +54,10 @@ async function runClinic(): Promise<void> {
     })
     closers.push(desk.close)
     const demo = env.demoData && (await createDemoClinic(api.deps, { say, signal: stopping.signal }))
-    if (!stopping.signal.aborted) say(welcome({ apiUrl: api.url, deskUrl: desk.newLink(), demo }))
+    if (stopping.signal.aborted) return
+    say(welcome({ apiUrl: api.url, deskUrl: desk.newLink(), demo }))
+    const opened: ClinicPorts = { PORT: new URL(api.url).port, DESK_PORT: new URL(desk.url).port }
+    process.send?.(opened)
   } catch (error) {
     if (stopping.signal.aborted) return
     for (const close of closers.reverse()) await close()

@@ -11,7 +11,7 @@ const problem = nodeProblem(process.versions.node)
 try {
   if (problem) throw new Error(problem)
   await installIfNeeded(root)
-  process.exitCode = await run(findPinnedNode(root), [join(root, 'scripts', 'run-clinic.ts')])
+  process.exitCode = await run(findPinnedNode(root), [join(root, 'scripts', 'keep-clinic.ts')])
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error))
   process.exitCode = 1

@@ -7,14 +7,19 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
-const ENTRY = join(ROOT, 'scripts', 'run-clinic.ts')
+
+/** `start.mjs`: all of `npm start`; `run-clinic.ts`: the clinic alone, which nobody starts again. */
+type Entry = 'start.mjs' | 'run-clinic.ts'
 
 /** What `npm start` starts, as a process of its own. */
 export type RunningClinic = {
+  readonly pid: number
   readonly apiUrl: string
   /** The one-time link of the front desk that was printed last. */
   readonly deskLink: () => string
   readonly output: () => string
+  /** Resolves when the output has the words, so many times. */
+  readonly says: (words: string, times?: number) => Promise<void>
   /** Ctrl-C. Resolves with the exit code. */
   readonly interrupt: () => Promise<number | null>
   readonly dispose: () => Promise<void>
@@ -23,6 +28,7 @@ export type RunningClinic = {
 export type StartClinicOptions = {
   readonly dataDir?: string
   readonly env?: Readonly<Record<string, string>>
+  readonly entry?: Entry
 }
 
 /** A directory that is removed by the caller. */
@@ -31,10 +37,14 @@ export function makeDataDir(): string {
 }
 
 /** Starts a clinic and waits until it says that it is open. */
-export async function startClinic({ dataDir, env = {} }: StartClinicOptions = {}): Promise<RunningClinic> {
+export async function startClinic({
+  dataDir,
+  env = {},
+  entry = 'run-clinic.ts',
+}: StartClinicOptions = {}): Promise<RunningClinic> {
   const own = dataDir ?? makeDataDir()
   const port = await freePort()
-  const { child, output } = spawnClinic({
+  const { child, output } = spawnClinic(entry, {
     DATA_DIR: own,
     PORT: String(port),
     DESK_PORT: '0',
@@ -42,12 +52,14 @@ export async function startClinic({ dataDir, env = {} }: StartClinicOptions = {}
   })
   await said(child, output, 'Ctrl-C stops it.')
   return {
+    pid: child.pid ?? 0,
     apiUrl: `http://127.0.0.1:${port}`,
     deskLink: () =>
       output()
         .match(/http:\/\/127\.0\.0\.1:\d+\/#\S+/g)
         ?.at(-1) ?? '',
     output,
+    says: (words, times) => said(child, output, words, times),
     interrupt: () => interrupt(child),
     dispose: async () => {
       await interrupt(child)
@@ -60,17 +72,19 @@ export async function startClinic({ dataDir, env = {} }: StartClinicOptions = {}
 export async function runUntilExit(
   env: Readonly<Record<string, string>>,
 ): Promise<{ readonly code: number | null; readonly output: string }> {
-  const { child, output } = spawnClinic(env)
+  const { child, output } = spawnClinic('run-clinic.ts', env)
   const [code] = await once(child, 'close')
   return { code, output: output() }
 }
 
-function spawnClinic(env: Readonly<Record<string, string>>) {
+function spawnClinic(entry: Entry, env: Readonly<Record<string, string>>) {
   const { NODE_ENV: _test, ...inherited } = process.env
-  const child = spawn(process.execPath, [ENTRY], {
+  const child = spawn(process.execPath, [join(ROOT, 'scripts', entry)], {
     cwd: ROOT,
     env: { ...inherited, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
+    // A group of its own, which Ctrl-C can reach as a terminal's does.
+    detached: true,
   })
   let text = ''
   for (const stream of [child.stdout, child.stderr]) {
@@ -81,11 +95,11 @@ function spawnClinic(env: Readonly<Record<string, string>>) {
   return { child, output: () => text }
 }
 
-/** Resolves when the output has the words. Rejects when the process ends before. */
-function said(child: ChildProcess, output: () => string, words: string): Promise<void> {
+/** Resolves when the output has the words, so many times. Rejects when the process ends before. */
+function said(child: ChildProcess, output: () => string, words: string, times = 1): Promise<void> {
   return new Promise((resolve, reject) => {
     const look = () => {
-      if (output().includes(words)) resolve()
+      if (output().split(words).length > times) resolve()
     }
     child.stdout?.on('data', look)
     child.once('exit', () => reject(new Error(`the clinic ended: ${output()}`)))
@@ -96,7 +110,7 @@ function said(child: ChildProcess, output: () => string, words: string): Promise
 async function interrupt(child: ChildProcess): Promise<number | null> {
   if (child.exitCode !== null || child.signalCode !== null) return child.exitCode
   const gone = once(child, 'exit')
-  child.kill('SIGINT')
+  if (child.pid !== undefined) process.kill(-child.pid, 'SIGINT')
   const [code] = await gone
   return code
 }

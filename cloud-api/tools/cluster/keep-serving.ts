@@ -1,3 +1,5 @@
+import { keepOne } from './keep-one.ts'
+
 /** An API process, as far as its keeper knows it. */
 export type ApiWorker = {
   readonly pid: number | undefined
@@ -24,8 +26,6 @@ export type KeepOptions = {
 
 /** Seconds before the next start, by how many before it ended early. */
 const PAUSES = [0, 1, 2, 4, 8, 16, 30] as const
-/** One that served this long had no lasting trouble: the next starts at once. */
-const LASTED_MS = 60_000
 
 /**
  * Keeps the number of processes serving until told to stop; then ends them all. The first starts alone: if it cannot
@@ -69,19 +69,16 @@ export async function keepServing({
     if (listens) serving -= 1
     return listens ? now() - since : 0
   }
-  const keep = async (first: ApiWorker): Promise<void> => {
-    let early = 0
-    for (let worker = first; ; worker = begin()) {
-      const servedMs = await follow(worker)
-      if (stop.aborted) return
-      if (servedMs >= LASTED_MS) early = 0
-      const seconds = PAUSES[Math.min(early, PAUSES.length - 1)] ?? 0
-      early += 1
-      say(tellEnded(worker, seconds, serving, processes))
-      await pause(seconds, stop)
-      if (stop.aborted) return
-    }
-  }
+  const keep = (first: ApiWorker): Promise<void> =>
+    keepOne({
+      first,
+      begin,
+      follow,
+      pauses: PAUSES,
+      onEnded: (worker, seconds) => say(tellEnded(worker, seconds, serving, processes)),
+      pause,
+      stop,
+    })
 
   const first = begin()
   if (!(await first.listening) && !stop.aborted) return false

@@ -17,7 +17,12 @@ export async function openBrowserDesk({ apiUrl, browser }: ShellDeskOptions): Pr
   const { now, setTimer } = clock
   const desk = createDesk({ shell, apiUrl, now, setTimer, newId: randomUUID, random: Math.random })
   const assets = fileURLToPath(new URL('../../dist', import.meta.url))
-  const host = await startBrowserHost({ desk, port: 0, assets })
+  const host = await startBrowserHost({
+    desk,
+    port: 0,
+    assets,
+    sessionFile: join(coreDir, 'browser-sessions.json'),
+  })
   const contexts: BrowserContext[] = []
   return {
     coreDir,

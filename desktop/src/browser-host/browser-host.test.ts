@@ -13,6 +13,7 @@ import { createBrowserShell } from './browser-shell.ts'
 
 let host: BrowserHost
 let home: string
+let sessionFile: string
 let origin: string
 let linksUsed = 0
 
@@ -30,10 +31,11 @@ beforeAll(async () => {
     random: () => 0.5,
     setTimer: () => () => {},
   })
+  sessionFile = join(home, 'browser-sessions.json')
   const onLinkUsed = () => {
     linksUsed += 1
   }
-  host = await startBrowserHost({ desk, port: 0, assets: join(home, 'dist'), onLinkUsed })
+  host = await startBrowserHost({ desk, port: 0, assets: join(home, 'dist'), sessionFile, onLinkUsed })
   origin = new URL(host.url).origin
 })
 afterAll(async () => {

@@ -6,6 +6,7 @@ import { type WebSocket, WebSocketServer } from 'ws'
 import type { Desk } from '../core/create-desk.ts'
 import { answerCall } from '../ipc/answer-call.ts'
 import { zIpcCall } from '../ipc/ipc-contract.ts'
+import { keepBrowserSessions } from './browser-sessions.ts'
 import { refuse, refuseUnread } from './refuse.ts'
 import { serveFile } from './serve-file.ts'
 
@@ -23,6 +24,8 @@ export type BrowserHostOptions = {
   readonly port: number
   /** Folder of the built renderer. */
   readonly assets: string
+  /** Where the browsers that were let in are kept. */
+  readonly sessionFile: string
   /** Called when a link was used, so that the next one can be shown. */
   readonly onLinkUsed?: () => void
 }
@@ -38,7 +41,7 @@ const MAX_FRAME = 256 * 1024
 export async function startBrowserHost(options: BrowserHostOptions): Promise<BrowserHost> {
   const { desk, assets } = options
   const links = new Set<string>()
-  const sessions = new Set<string>()
+  const sessions = keepBrowserSessions(options.sessionFile)
   const server = createServer((request, response) => {
     // The other end may go away in the middle of its request: that ends the request, never the desk.
     handle(request, response).catch(() => response.destroy())
@@ -75,9 +78,7 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
     if (!origins.has(request.headers.origin ?? '')) return refuse(request, response, 403)
     const token = await readText(request)
     if (!links.delete(token)) return hasSession(request) ? enter(response) : refuse(request, response, 401)
-    const session = randomBytes(32).toString('base64url')
-    sessions.add(session)
-    response.setHeader('Set-Cookie', `${COOKIE}=${session}; HttpOnly; SameSite=Strict; Path=/`)
+    response.setHeader('Set-Cookie', `${COOKIE}=${sessions.open()}; HttpOnly; SameSite=Strict; Path=/`)
     enter(response)
     options.onLinkUsed?.()
   }

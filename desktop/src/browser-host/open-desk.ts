@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createDesk } from '../core/create-desk.ts'
 import { type BrowserHost, startBrowserHost } from './browser-host.ts'
@@ -12,6 +13,8 @@ export type OpenDeskOptions = {
   readonly deskDir: string
   readonly onLinkUsed?: () => void
 }
+
+const SESSION_FILE = 'browser-sessions.json'
 
 /** A whole desk in the browser shell: core, host and the built renderer. */
 export async function openDesk({ apiUrl, port, deskDir, onLinkUsed }: OpenDeskOptions): Promise<BrowserHost> {
@@ -27,7 +30,13 @@ export async function openDesk({ apiUrl, port, deskDir, onLinkUsed }: OpenDeskOp
     },
   })
   const assets = fileURLToPath(new URL('../../dist', import.meta.url))
-  const host = await startBrowserHost({ desk, port, assets, onLinkUsed })
+  const host = await startBrowserHost({
+    desk,
+    port,
+    assets,
+    sessionFile: join(deskDir, SESSION_FILE),
+    onLinkUsed,
+  })
   return {
     ...host,
     close: async () => {

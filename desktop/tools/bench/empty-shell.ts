@@ -9,5 +9,5 @@ const assets = mkdtempSync(join(tmpdir(), 'scheduler-bench-empty-'))
 writeFileSync(join(assets, 'index.html'), '<!doctype html><title>Empty</title><p>Empty</p>')
 // Nobody asks it anything.
 const desk = { handlers: {}, subscribe: () => () => {} } as unknown as Desk
-const host = await startBrowserHost({ desk, port: 0, assets })
+const host = await startBrowserHost({ desk, port: 0, assets, sessionFile: join(assets, 'sessions.json') })
 process.stdout.write(`Front desk: ${host.newLink()}\n`)

@@ -113,7 +113,7 @@ export function openBrowserBridge(): DeskBridge {
 
 const lost = {
   code: 'offline',
-  message: 'The desk program has stopped. Start it again; what is on screen stays.',
+  message: 'The desk program has stopped. What is on screen stays; it goes on when the program is back.',
 } as const
 
 function isEvent(name: string): name is IpcEventName {

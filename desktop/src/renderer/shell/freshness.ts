@@ -26,7 +26,7 @@ export function freshnessOf(
       look: 'stopped',
       words: 'Desk stopped',
       meaning:
-        'The front desk program on this computer does not answer. Start it again; what was done is kept.',
+        'The front desk program on this computer does not answer. What was done is kept. It comes back by itself after a minute at most; if not, start it again.',
       spoken: 'The front desk program on this computer does not answer.',
     }
   }
