@@ -37,7 +37,12 @@ function clinicPid(pid: number): number {
   return child?.[0] === undefined ? pid : clinicPid(child[0])
 }
 
-test('after a crash everything comes back by itself: the clinic, the open tabs, the data', async () => {
+/** It starts a clinic twice. */
+const LIMIT_MS = 400_000
+
+test('after a crash everything comes back by itself: the clinic, the open tabs, the data', {
+  timeout: LIMIT_MS,
+}, async () => {
   const desk = await open({ width: 1280, height: 900 })
   await desk.goto(clinic.deskLink())
   await desk.getByLabel('E-mail').fill(DEMO_EMAILS.receptionist)
