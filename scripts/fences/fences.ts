@@ -102,6 +102,7 @@ export const fences = defineFences({
       'npm:koa-helmet',
       'npm:koa-send',
       'npm:mongoose',
+      'npm:lru-cache',
       'npm:pino',
       'npm:rate-limiter-flexible',
       'npm:socket.io',
