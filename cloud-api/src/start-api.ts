@@ -7,6 +7,7 @@ import { createDeps } from './create-deps.ts'
 import { connectDatabase } from './database/connect.ts'
 import { ensureIndexes } from './database/ensure-indexes.ts'
 import { endExport } from './database/export-mark.ts'
+import { openData } from './database/open-data.ts'
 import type { Deps } from './deps.ts'
 import type { Env } from './env.ts'
 import { startJobs } from './jobs/start-jobs.ts'
@@ -45,6 +46,7 @@ export async function startApi({
   let realtime: Realtime | null = null
   try {
     const deps = createDeps({ env, log, connection: database.connection, ...(now && { now }) })
+    await openData({ connection: database.connection, env, now: deps.now, onProgress: tellProgress(log) })
     await ensureIndexes(database.connection)
     await endExport(database.connection)
     await refuseDemoData(deps)
@@ -72,6 +74,17 @@ export async function startApi({
     await realtime?.close()
     await database.close()
     throw error
+  }
+}
+
+/** Each tenth of a migration; one that has nothing to go through says so once. */
+function tellProgress(log: Logger): (migration: string, share: number) => void {
+  let said = ''
+  return (migration, share) => {
+    const percent = Math.floor(share * 10) * 10
+    if (said === `${migration} ${percent}`) return
+    said = `${migration} ${percent}`
+    log.info({ migration, percent }, 'the data is brought to a newer version')
   }
 }
 

@@ -4,10 +4,12 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { StoreStartError, startEmbeddedStore } from '@scheduler/embedded-store'
-import { storeDirectory } from '../src/database/connect.ts'
-import { loadEnv } from '../src/env.ts'
+import { connectDatabase, storeDirectory } from '../src/database/connect.ts'
+import { migrateEmbedded } from '../src/database/open-data.ts'
+import { type Env, loadEnv } from '../src/env.ts'
 import { StartError } from '../src/start-error.ts'
 import { type ApiWorker, keepServing } from './cluster/keep-serving.ts'
+import { createProgressLine } from './progress-line.ts'
 import { runTool } from './run-tool.ts'
 import { wholeNumber } from './whole-number.ts'
 
@@ -27,6 +29,7 @@ async function main(): Promise<void> {
   if (env.mongodbUri === null) mkdirSync(directory, { recursive: true, mode: 0o700 })
   const store = env.mongodbUri === null ? await startEmbeddedStore({ dataDir: directory }) : null
   try {
+    if (store) await migrateFirst(env, store.uri)
     cluster.setupPrimary({ exec: join(import.meta.dirname, '..', 'src', 'main.ts'), args: [] })
     const served = await keepServing({
       processes,
@@ -40,6 +43,18 @@ async function main(): Promise<void> {
     if (!served) throw new StartError('The first API process did not come to serve, so no other is started.')
   } finally {
     await store?.close()
+  }
+}
+
+/** The API processes take the store for a MongoDB, which they do not migrate. */
+async function migrateFirst(env: Env, uri: string): Promise<void> {
+  const { connection, close } = await connectDatabase({ ...env, mongodbUri: uri })
+  const line = createProgressLine((text) => process.stdout.write(text), process.stdout.isTTY)
+  try {
+    await migrateEmbedded({ connection, env, now: () => new Date(), onProgress: line.show })
+  } finally {
+    line.end()
+    await close()
   }
 }
 

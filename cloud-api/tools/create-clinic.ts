@@ -10,6 +10,7 @@ import { z } from 'zod'
 import { createFirstClinic } from '../src/clinics/create-first-clinic.ts'
 import { createDeps } from '../src/create-deps.ts'
 import { connectDatabase } from '../src/database/connect.ts'
+import { requireDataVersion } from '../src/database/data-version.ts'
 import { ensureIndexes } from '../src/database/ensure-indexes.ts'
 import { loadEnv } from '../src/env.ts'
 import { fieldErrors } from '../src/http/validate.ts'
@@ -55,6 +56,7 @@ async function main(): Promise<void> {
   const database = await connectDatabase(env)
   try {
     const deps = createDeps({ env, log: createLogger('error'), connection: database.connection })
+    await requireDataVersion(database.connection)
     await ensureIndexes(database.connection)
     const clinic = await createFirstClinic(deps, parsed.data)
     console.log(

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { createDeps } from '../src/create-deps.ts'
 import { connectDatabase } from '../src/database/connect.ts'
+import { requireDataVersion } from '../src/database/data-version.ts'
 import { ensureIndexes } from '../src/database/ensure-indexes.ts'
 import { loadEnv } from '../src/env.ts'
 import { createLogger } from '../src/log.ts'
@@ -16,6 +17,7 @@ async function main(): Promise<void> {
   const database = await connectDatabase(env)
   try {
     const { connection } = createDeps({ env, log: createLogger('error'), connection: database.connection })
+    await requireDataVersion(connection)
     await ensureIndexes(connection)
     const names = Object.values(connection.models).map((model) => model.collection.collectionName)
     process.stdout.write(`Every index is there, in ${names.length} collections of ${connection.name}.\n`)

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { startEmbeddedStore } from '@scheduler/embedded-store'
 import { createDeps } from '../src/create-deps.ts'
 import { connectDatabase } from '../src/database/connect.ts'
+import { requireDataVersion } from '../src/database/data-version.ts'
 import { ensureIndexes } from '../src/database/ensure-indexes.ts'
 import type { Deps } from '../src/deps.ts'
 import { loadEnv } from '../src/env.ts'
@@ -73,6 +74,7 @@ export async function createSharedStand(name: string): Promise<Stand> {
 
 /** Creates the collections and indexes, for work on a database before its first API. */
 export async function prepareCollections({ connection }: Deps): Promise<void> {
+  await requireDataVersion(connection)
   await ensureIndexes(connection)
 }
 

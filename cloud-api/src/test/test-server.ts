@@ -10,6 +10,7 @@ import { openSession } from '../auth/open-session.ts'
 import { createApiServer } from '../create-api-server.ts'
 import { createDeps } from '../create-deps.ts'
 import { connectDatabase } from '../database/connect.ts'
+import { requireDataVersion } from '../database/data-version.ts'
 import { ensureIndexes } from '../database/ensure-indexes.ts'
 import { endExport } from '../database/export-mark.ts'
 import type { Deps } from '../deps.ts'
@@ -54,6 +55,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     connection: database.connection,
     ...(options.now && { now: options.now }),
   })
+  await requireDataVersion(database.connection)
   await ensureIndexes(database.connection)
   await endExport(database.connection)
   const server = createApiServer(deps)

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Snapshot, SnapshotCollection } from '@scheduler/embedded-store'
 import { mongo } from 'mongoose'
+import { DATA_VERSION } from '../../src/database/data-version.ts'
 import { EXPORT_MARK } from '../../src/database/export-mark.ts'
 
 const { BSON } = mongo
@@ -107,14 +108,17 @@ function sourceDb({ collections }: Snapshot): string {
   return names[0] ?? ''
 }
 
+/** Collections into which an API writes at its start. */
+const OF_START: readonly string[] = ['jobs', DATA_VERSION]
+
 /**
- * Marks the target as an export's own. The jobs that an API writes at its start do not count where it made the
+ * Marks the target as an export's own. What an API writes at its start does not count where it made the
  * collections and has no clinic; they go.
  */
 async function claimTarget(db: Db, brought: ReadonlySet<string>): Promise<void> {
   const names = (await db.listCollections({}, { nameOnly: true }).toArray()).map(({ name }) => name)
   if (names.includes(EXPORT_MARK)) return
-  const isOfStart = (name: string) => name === 'jobs' && names.includes('clinics')
+  const isOfStart = (name: string) => OF_START.includes(name) && names.includes('clinics')
   for (const name of names) {
     if (isOfStart(name)) continue
     if (await db.collection(name).findOne({}, { projection: { _id: 1 } })) {
@@ -124,7 +128,8 @@ async function claimTarget(db: Db, brought: ReadonlySet<string>): Promise<void> 
     }
   }
   await db.collection<{ _id: string }>(EXPORT_MARK).insertOne({ _id: 'begun' })
-  if (names.some(isOfStart) && !brought.has('jobs')) await db.collection('jobs').deleteMany({})
+  // A version that stays behind would hide that the data brought is older.
+  for (const name of names.filter(isOfStart)) if (!brought.has(name)) await db.collection(name).deleteMany({})
 }
 
 /**
