@@ -5,10 +5,10 @@ import { type ApiClient, createApiClient } from '@scheduler/shared-types/api/api
 import { endpoints } from '@scheduler/shared-types/api/endpoints'
 import { APPOINTMENT_LINK_HEADER } from '@scheduler/shared-types/public-booking/public-booking.contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { loadEnv } from './env.ts'
-import { type RunningApi, startApi } from './start-api.ts'
+import type { RunningApi } from './start-api.ts'
 import { expectProblem } from './test/expect-problem.ts'
-import { fixtureDirectory, unpackFolder } from './test/old-version.ts'
+import { fixtureDirectory } from './test/old-version.ts'
+import { startOldClinic } from './test/start-old-clinic.ts'
 
 /*
  * The data directory of version 0.1.0, as scripts/record-version left it, opened by this program. What is expected
@@ -22,23 +22,20 @@ const PASSWORD = 'a long recorded password'
 const now = () => new Date('2046-11-27T08:31:00Z')
 const inClinic = { params: { clinicId } }
 
-let dataDir: string
+let home: string
 let api: RunningApi
 let robin: ApiClient
 let alex: ApiClient
 
 beforeAll(async () => {
-  dataDir = mkdtempSync(join(tmpdir(), 'scheduler-old-data-'))
-  unpackFolder('0.1.0', 'clinic', dataDir)
-  // Its own secrets, which stand beside the store, decrypt what is in it.
-  const env = loadEnv({ NODE_ENV: 'development', DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'silent' })
-  api = await startApi({ env, now })
+  home = mkdtempSync(join(tmpdir(), 'scheduler-old-data-'))
+  api = await startOldClinic('0.1.0', home, { now })
   robin = await signIn('robin@elm.test')
   alex = await signIn('alex@elm.test')
 })
 afterAll(async () => {
   await api?.close()
-  rmSync(dataDir, { recursive: true, force: true })
+  rmSync(home, { recursive: true, force: true })
 })
 
 const clientWith = (headers: Record<string, string>) =>

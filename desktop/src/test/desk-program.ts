@@ -37,6 +37,7 @@ export type RunningProgram = {
   readonly networkChanged: (isOnline: boolean) => void
   /** Once the connection looks like this. */
   readonly until: (isSo: (connection: z.infer<typeof zConnection>) => boolean) => Promise<void>
+  /** Safe to call twice. */
   readonly close: () => Promise<void>
 }
 
@@ -70,6 +71,7 @@ export async function startDeskProgram(
     if ('error' in answer) throw new ProgramRefused(answer.error.code, answer.error.message)
     return answer.result as Result // the caller knows what that version answers
   }
+  let closing: Promise<void> | null = null
   return {
     call,
     networkChanged: desk.networkChanged,
@@ -86,6 +88,9 @@ export async function startDeskProgram(
         await changed
       }
     },
-    close: desk.close,
+    close: () => {
+      closing ??= desk.close()
+      return closing
+    },
   }
 }
