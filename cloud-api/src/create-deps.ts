@@ -1,3 +1,4 @@
+import { LEAST_DESK_VERSION } from '@scheduler/shared-types/desks/desk-version'
 import type { Connection } from 'mongoose'
 import type { Logger } from 'pino'
 import { v7 as uuidv7 } from 'uuid'
@@ -15,10 +16,18 @@ export type DepsParts = {
   readonly log: Logger
   readonly connection: Connection
   readonly now?: () => Date
+  /** For tests. */
+  readonly leastDeskVersion?: string
 }
 
 /** Builds what use cases reach, around an open connection. */
-export function createDeps({ env, log, connection, now = () => new Date() }: DepsParts): Deps {
+export function createDeps({
+  env,
+  log,
+  connection,
+  now = () => new Date(),
+  leastDeskVersion = LEAST_DESK_VERSION,
+}: DepsParts): Deps {
   return {
     env,
     log,
@@ -29,6 +38,7 @@ export function createDeps({ env, log, connection, now = () => new Date() }: Dep
     events: createChangeEvents((err) => log.error({ err }, 'a listener of changes failed')),
     sessionCache: createSessionCache(now),
     rateLimits: createRateLimits(),
+    leastDeskVersion,
     clinicStates: createClinicStates(),
     offeredDays: createOfferedDays(),
   }

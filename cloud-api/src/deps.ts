@@ -21,6 +21,8 @@ export type Deps = {
   readonly events: ChangeEvents
   readonly sessionCache: SessionCache
   readonly rateLimits: RateLimits
+  /** Desks before it are not served. */
+  readonly leastDeskVersion: string
   /** What this process knows of each clinic: queue of operations, rules, busy time. */
   readonly clinicStates: ClinicStates
   /** Days of free starts this process has computed. */

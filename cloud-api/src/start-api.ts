@@ -21,6 +21,8 @@ export type StartOptions = {
   readonly env: Env
   readonly log?: Logger
   readonly now?: () => Date
+  /** For tests: another least version of desks than the program's own. */
+  readonly leastDeskVersion?: string
 }
 
 export type RunningApi = {
@@ -39,13 +41,20 @@ export async function startApi({
   env,
   log = createLogger(env.logLevel),
   now,
+  leastDeskVersion,
 }: StartOptions): Promise<RunningApi> {
   assertRoutesComplete()
   keepHeapSmall()
   const database = await connectDatabase(env)
   let realtime: Realtime | null = null
   try {
-    const deps = createDeps({ env, log, connection: database.connection, ...(now && { now }) })
+    const deps = createDeps({
+      env,
+      log,
+      connection: database.connection,
+      ...(now && { now }),
+      ...(leastDeskVersion && { leastDeskVersion }),
+    })
     await openData({ connection: database.connection, env, now: deps.now, onProgress: tellProgress(log) })
     await ensureIndexes(database.connection)
     await endExport(database.connection)

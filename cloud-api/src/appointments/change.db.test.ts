@@ -25,7 +25,7 @@ beforeEach(async () => {
   desk = await api.as(clinic, 'receptionist')
 })
 
-type Settable = Exclude<AppointmentStatus, 'cancelled' | 'requested'>
+type Settable = Exclude<AppointmentStatus, 'cancelled' | 'requested' | 'newer-version'>
 
 const target = (id: string) => ({ params: { clinicId: clinic.id, id }, operationId: randomUUID() })
 const move = (id: string, start: string, more: { doctorId?: string; version?: number } = {}) =>

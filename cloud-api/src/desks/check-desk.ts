@@ -34,5 +34,6 @@ export async function checkDesk(deps: Deps, body: BodyOf<Check>): Promise<Respon
   return {
     state: desk.revokedAt === null ? 'active' : 'revoked',
     serverTime: deps.now().toISOString(),
+    leastDeskVersion: deps.leastDeskVersion,
   }
 }

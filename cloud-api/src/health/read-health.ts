@@ -13,7 +13,8 @@ export async function readHealth(deps: Deps) {
     throw new AppError('unavailable', 'The data was brought to a newer version. Update this program.')
   }
   const store = deps.env.mongodbUri === null ? ('embedded' as const) : ('mongodb' as const)
-  return { status: 'ok' as const, version: packageJson.version, store }
+  const { leastDeskVersion } = deps
+  return { status: 'ok' as const, version: packageJson.version, store, leastDeskVersion }
 }
 
 async function askStore({ connection }: Deps) {

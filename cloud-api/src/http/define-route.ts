@@ -9,6 +9,7 @@ import { type Account, callerInClinic, type GuestCaller, guestCaller, type UserC
 import type { Deps } from '../deps.ts'
 import { mayTry } from '../policies/may-try.ts'
 import { readAccount } from './authenticate.ts'
+import { asFirstDesksKnow, isFirstDesk, refuseOldDesk } from './old-desks.ts'
 import type { RequestState } from './request-state.ts'
 import { fieldErrors, type Place, refuseInvalid } from './validate.ts'
 
@@ -52,6 +53,7 @@ export function defineRoute<const E extends Endpoint>(
   handler: (input: RouteInput<E>) => RouteResult<E>,
 ): Route {
   async function handle(deps: Deps, ctx: RequestContext): Promise<void> {
+    refuseOldDesk(deps, ctx, endpoint)
     const account = await readAccount(deps, ctx, endpoint.access)
     const desk = parseDeskId(ctx)
     const caller = chooseCaller(endpoint, ctx, account, desk.value)
@@ -66,7 +68,7 @@ export function defineRoute<const E extends Endpoint>(
       ctx,
       ...input,
     } as RouteInput<E>)
-    answer(endpoint, ctx, result)
+    answer(endpoint, ctx, isFirstDesk(ctx) ? asFirstDesksKnow(endpoint.id, result) : result)
   }
   return { endpoint, handle }
 }

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '@scheduler/shared-types/errors/error-codes'
+import { NEWER_VERSION } from '@scheduler/shared-types/primitives/newer-version'
 
 /** The HTTP status of each error code. A code without one does not compile. */
 export const ERROR_STATUS: Readonly<Record<ErrorCode, number>> = {
@@ -25,10 +26,13 @@ export const ERROR_STATUS: Readonly<Record<ErrorCode, number>> = {
   history_lost: 410,
   desk_revoked: 403,
   desk_unknown: 403,
+  desk_outdated: 426,
   operation_too_old: 409,
   rate_limited: 429,
   unavailable: 503,
   internal_error: 500,
+  // Only read, never thrown.
+  [NEWER_VERSION]: 500,
 }
 
 /** A short heading for each code, the same for every occurrence (RFC 9457 `title`). */
@@ -56,8 +60,10 @@ export const ERROR_TITLE: Readonly<Record<ErrorCode, string>> = {
   history_lost: 'Log position too old',
   desk_revoked: 'Desk revoked',
   desk_unknown: 'Desk not paired',
+  desk_outdated: 'Desk too old',
   operation_too_old: 'Done too long ago',
   rate_limited: 'Too many requests',
   unavailable: 'Temporarily unavailable',
   internal_error: 'Internal error',
+  [NEWER_VERSION]: 'Newer version',
 }

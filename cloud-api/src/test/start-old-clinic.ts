@@ -10,7 +10,7 @@ import { unpackFolder } from './old-version.ts'
 export function startOldClinic(
   version: string,
   home: string,
-  options: Pick<StartOptions, 'now'>,
+  options: Pick<StartOptions, 'now' | 'leastDeskVersion'>,
 ): Promise<RunningApi> {
   const dataDir = join(home, 'clinic')
   unpackFolder(version, 'clinic', dataDir)

@@ -43,8 +43,16 @@ async function withPatience<Result>(core: Core, milliseconds: number, call: Call
   }
 }
 
+/** Refusals with which the desk goes on as without the server. */
+const NO_ANSWER: ReadonlySet<string> = new Set([
+  'unauthenticated',
+  'unavailable',
+  'desk_unknown',
+  'desk_outdated',
+])
+
 function isNoAnswer(error: unknown): boolean {
   if (error instanceof NetworkError) return true
   const code = error instanceof ApiError ? error.problem.code : error instanceof AppError ? error.code : null
-  return code === 'unauthenticated' || code === 'unavailable' || code === 'desk_unknown'
+  return code !== null && NO_ANSWER.has(code)
 }

@@ -110,7 +110,7 @@ export function undecidedOf({ outbox }: Stores) {
   )
 }
 
-export function connectionAt({ engine, stores, awaited }: Omit<Core, 'kit'>): Connection {
+export function connectionAt({ engine, stores, sessions, awaited }: Omit<Core, 'kit'>): Connection {
   const { state, asOf } = engine.connection()
   const refused = stores.outbox.refused().filter(({ operation }) => !awaited.has(operation.operationId))
   return {
@@ -118,6 +118,7 @@ export function connectionAt({ engine, stores, awaited }: Omit<Core, 'kit'>): Co
     asOf: asOf === null ? null : new Date(asOf).toISOString(),
     waiting: stores.outbox.waiting().length,
     refused: refused.length,
+    updateNeeded: sessions.updateNeeded(),
   }
 }
 

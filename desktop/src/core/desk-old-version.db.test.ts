@@ -91,6 +91,26 @@ async function expectAllApplied(): Promise<void> {
   })
 }
 
+/** As a newer server would leave it: an entry of the log about something else, and a status nobody knows here. */
+async function plantNewerThings(): Promise<void> {
+  const { connection, models } = api.deps
+  const counter = await models.ClinicCounter.findById(clinicId).lean()
+  const seq = (counter?.seq ?? 0) + 1
+  const last = await models.Change.findOne({ clinicId, seq: seq - 1 }).lean()
+  await connection.collection('changes').insertOne({
+    ...last,
+    _id: `${clinicId}:${String(seq).padStart(12, '0')}` as never,
+    seq,
+    entity: 'waitlist-entry',
+    entityId: id(0xf01),
+    operation: 'waitlist.add',
+  })
+  await connection.collection('clinic_counters').updateOne({ _id: clinicId as never }, { $set: { seq } })
+  await connection
+    .collection('appointments')
+    .updateOne({ _id: id(0x80a) as never }, { $set: { status: 'called-in' } })
+}
+
 /** What is before a person: the act that was refused there, and the one whose time is taken. */
 const ATTENTION = [
   { operation: { name: 'appointment.book', args: { start: '2046-11-28T13:00:00Z' } } },
@@ -126,6 +146,86 @@ describe('an outbox of version 0.1.0', () => {
   })
 })
 
+describe('a desk that is older than its server', () => {
+  it('skips what it does not know in the log, shows the rest, and loses nothing', async () => {
+    await plantNewerThings()
+    const desk = startDeskUnderTest({ apiUrl: api.url, now }, deskDir)
+    await desk.call('session.unlock', robin)
+    await desk.until(({ state, waiting }) => state === 'live' && waiting === 0)
+    await expectAllApplied()
+    const day = await desk.call('day.read', { date: '2046-11-28' })
+    const shown = day.appointments.find((each) => each.id === id(0x80a))
+    expect(shown).toMatchObject({ status: 'newer-version', patient: { givenName: 'Dana' } })
+    // Nothing is done to what this desk cannot name.
+    for (const refused of [
+      desk.refusalOf('appointment.change-status', { id: id(0x80a), status: 'arrived' }),
+      desk.refusalOf('appointment.cancel', { id: id(0x80a), reason: 'x', by: 'clinic' }),
+      desk.refusalOf('appointment.move', { id: id(0x80a), start: '2046-11-28T16:00:00Z' }),
+    ])
+      expect(await refused).toMatchObject({ code: 'status_transition_refused' })
+    await desk.close()
+  })
+
+  it('reads the days anew after its update, and only then', async () => {
+    const reads: string[] = []
+    const realFetch = globalThis.fetch
+    globalThis.fetch = (input, init) => {
+      if (/\/appointments\?from=/.test(String(input))) reads.push(String(input))
+      return realFetch(input, init)
+    }
+    try {
+      const desk = startDeskUnderTest({ apiUrl: api.url, now }, deskDir)
+      await desk.call('session.unlock', robin)
+      await desk.until(({ state, waiting }) => state === 'live' && waiting === 0)
+      expect(reads).toHaveLength(1)
+      await desk.restart()
+      await desk.call('session.unlock', robin)
+      await desk.until(({ state }) => state === 'live')
+      expect(reads).toHaveLength(1)
+      await desk.close()
+    } finally {
+      globalThis.fetch = realFetch
+    }
+  })
+})
+
+describe('a desk that is too old for its server', () => {
+  beforeEach(async () => {
+    await api.close()
+    rmSync(join(home, 'clinic'), { recursive: true })
+    api = await startOldClinic(VERSION, home, { now: () => new Date(now()), leastDeskVersion: '99.0.0' })
+  })
+
+  it('says so in one sentence, keeps its outbox, and does what it can alone', async () => {
+    const desk = startDeskUnderTest({ apiUrl: api.url, now }, deskDir)
+    await desk.call('session.unlock', robin)
+    const { updateNeeded } = await desk.until((connection) => connection.updateNeeded !== null)
+    expect(updateNeeded).toMatch(/^Update this desk: the server works with version 99\.0\.0 or newer/)
+    expect(await desk.call('connection.read', {})).toMatchObject({ waiting: 13, refused: 1 })
+    expect((await desk.call('day.read', { date: '2046-11-27' })).appointments.length).toBeGreaterThan(3)
+    const signIn = { email: 'robin@elm.test', password: robin.password }
+    expect(await desk.refusalOf('session.sign-in', signIn)).toMatchObject({
+      code: 'desk_outdated',
+      message: updateNeeded,
+    })
+    await desk.close()
+  })
+
+  it('is told so at sign-in also where it is the program of 0.1.0, whose outbox is kept', async () => {
+    const { file, remove } = unpackDeskProgram(VERSION, `too-old-desk-${process.pid}`)
+    const desk = await startDeskProgram(file, { deskDir, apiUrl: api.url, now })
+    await desk.call('session.unlock', robin)
+    await desk.until(({ state }) => state === 'offline')
+    const signIn = { email: 'robin@elm.test', password: robin.password }
+    await expect(desk.call('session.sign-in', signIn)).rejects.toThrow(
+      /Update this desk: the server works with/,
+    )
+    expect(await desk.call('connection.read')).toMatchObject({ waiting: 13, refused: 1 })
+    await desk.close()
+    remove()
+  })
+})
+
 describe('the desk program of version 0.1.0', () => {
   let program: ReturnType<typeof unpackDeskProgram>
   let desk: RunningProgram
@@ -137,6 +237,18 @@ describe('the desk program of version 0.1.0', () => {
   afterEach(async () => {
     await desk.close()
     program.remove()
+  })
+
+  it('goes on over an entry of the log that it does not know', async () => {
+    await plantNewerThings()
+    await desk.close()
+    await api.deps.connection
+      .collection('appointments')
+      .updateOne({ _id: id(0x80a) as never }, { $set: { status: 'booked' } }) // statuses are not added
+    desk = await startDeskProgram(program.file, { deskDir, apiUrl: api.url, now })
+    await desk.call('session.unlock', robin)
+    await desk.until(({ state, waiting }) => state === 'live' && waiting === 0)
+    await expectAllApplied()
   })
 
   it('sends its outbox to this API, and works on; then it is updated, and nothing is lost', async () => {

@@ -9,6 +9,7 @@ import { eraseCache } from './database/open-cache.ts'
 import { openStores, type Stores } from './database/open-stores.ts'
 import { dayHandlers } from './days/day-handlers.ts'
 import { keepWindow } from './days/keep-window.ts'
+import { DESK_VERSION } from './desk-version.ts'
 import { deskHandlers } from './desks/desk-handlers.ts'
 import { readIdentity } from './identity.ts'
 import { createKitKeeper } from './kit/keep-kit.ts'
@@ -100,6 +101,8 @@ export function openDeskCore(options: OpenDeskOptions): OpenDesk {
   const stopTelling = changes.follow(core)
   const stopWindow = keepWindow(core)
   const stopFilling = fillPatients(core)
+  // Another version of the desk may have skipped, or read as “newer version”, what this one knows.
+  if (meta.read('readBy') !== DESK_VERSION) engine.notify('read-wanted')
   engine.start()
 
   async function close(): Promise<void> {

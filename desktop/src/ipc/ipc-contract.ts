@@ -24,6 +24,7 @@ import {
   zPatientSearch,
   zPatientUpdate,
 } from '@scheduler/shared-types/patients/patient.contract'
+import { NEWER_VERSION } from '@scheduler/shared-types/primitives/newer-version'
 import {
   zGridInstant,
   zId,
@@ -67,6 +68,8 @@ export const zConnection = z.object({
   waiting: z.number().int(),
   /** Acts that need a person. */
   refused: z.number().int(),
+  /** Why the server does not work with a desk as old as this one, in a sentence; null: it does. */
+  updateNeeded: z.string().nullable(),
 })
 export type Connection = z.infer<typeof zConnection>
 
@@ -327,7 +330,7 @@ export type IpcHandlers = {
  * somebody unlocks; `not_at_this_desk` for what the server has and this desk's cache has not.
  */
 export const zIpcError = z.object({
-  code: z.enum([...ERROR_CODES, 'offline', 'desk_locked', 'not_at_this_desk']),
+  code: z.enum([...ERROR_CODES, NEWER_VERSION, 'offline', 'desk_locked', 'not_at_this_desk']),
   message: z.string(),
   errors: z.array(zFieldError).optional(),
   conflicts: z.array(zConflict).optional(),

@@ -7,6 +7,7 @@ const at = (state: Connection['state'], waiting = 0, refused = 0): Connection =>
   waiting,
   refused,
   asOf: null,
+  updateNeeded: null,
 })
 
 /** What is told along a way of states. */

@@ -35,6 +35,6 @@ export function openTray(options: OpenTrayOptions): ((connection: Connection) =>
       ]),
     )
   }
-  tell({ state: 'connecting', asOf: null, waiting: 0, refused: 0 })
+  tell({ state: 'connecting', asOf: null, waiting: 0, refused: 0, updateNeeded: null })
   return tell
 }

@@ -3,6 +3,7 @@ import { zClinicParams, zClinicRecordParams, zListOf } from '../api/clinic-path.
 import { recordFields } from '../api/crud-endpoints.ts'
 import { defineEndpoints } from '../api/define-endpoint.ts'
 import { zPatientSummary } from '../patients/patient.contract.ts'
+import { zWordOf } from '../primitives/newer-version.ts'
 import {
   zGridInstant,
   zId,
@@ -15,13 +16,15 @@ import {
   zWallDateTime,
 } from '../primitives/primitives.contract.ts'
 import { APPOINTMENT_STATUSES } from './appointment.rules.ts'
-import { zConflictClass } from './conflict.contract.ts'
+import { CONFLICT_CLASSES, zConflictClass } from './conflict.contract.ts'
 import { OCCUPIED_CLASSES } from './conflict-sentences.ts'
 
-export const zAppointmentStatus = z.enum(APPOINTMENT_STATUSES)
+/** As it is read. What is sent in: zKnownStatus. */
+export const zAppointmentStatus = zWordOf(APPOINTMENT_STATUSES)
+export const zKnownStatus = z.enum(APPOINTMENT_STATUSES)
 
 /** Where an appointment came from. Append-only: stored. */
-export const zAppointmentSource = z.enum(['desk', 'online', 'import', 'walk-in'])
+export const zAppointmentSource = zWordOf(['desk', 'online', 'import', 'walk-in'])
 
 /** Ids of appointments by class of occupied time. */
 const zNamedAppointments = z.partialRecord(z.enum(OCCUPIED_CLASSES), z.array(zId).max(100)).default({})
@@ -42,7 +45,7 @@ export const zOverride = z.object({
  * time of an appointment that is not named for its class. Held and leased time cannot be overridden.
  */
 export const zOverrideRequest = z.strictObject({
-  classes: z.array(zConflictClass).min(1),
+  classes: z.array(z.enum(CONFLICT_CLASSES)).min(1),
   /** For each class of occupied time, the `appointmentIds` of the refusal. */
   appointmentIds: zNamedAppointments,
   reason: zReason,
@@ -74,7 +77,7 @@ export const zAppointment = z.object({
   source: zAppointmentSource,
   /** Front-desk note. Encrypted at rest. */
   note: z.string(),
-  cancellation: z.object({ reason: z.string(), by: z.enum(['patient', 'clinic']), at: zInstant }).nullable(),
+  cancellation: z.object({ reason: z.string(), by: zWordOf(['patient', 'clinic']), at: zInstant }).nullable(),
   arrivedAt: zInstant.nullable(),
   startedAt: zInstant.nullable(),
   completedAt: zInstant.nullable(),
@@ -125,7 +128,7 @@ export const zAppointmentCancel = z.strictObject({
 })
 
 export const zAppointmentChangeStatus = z.strictObject({
-  status: zAppointmentStatus.exclude(['cancelled', 'requested']),
+  status: zKnownStatus.exclude(['cancelled', 'requested']),
   version: zVersion.optional(),
 })
 

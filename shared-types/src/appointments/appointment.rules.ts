@@ -1,3 +1,5 @@
+import { NEWER_VERSION } from '../primitives/newer-version.ts'
+
 /**
  * The status table of an appointment: what each status means for time, and which may follow which.
  * Append-only: statuses are stored.
@@ -13,7 +15,8 @@ export const APPOINTMENT_STATUSES = [
   'no-show',
 ] as const
 
-export type AppointmentStatus = (typeof APPOINTMENT_STATUSES)[number]
+/** NEWER_VERSION where this program does not know the status it read. */
+export type AppointmentStatus = (typeof APPOINTMENT_STATUSES)[number] | typeof NEWER_VERSION
 
 type StatusRule = {
   /** Place in the order; two desks' changes merge to the later one. */
@@ -69,6 +72,8 @@ export const APPOINTMENT_STATUS_RULES: Readonly<Record<AppointmentStatus, Status
   },
   completed: { order: 5, occupies: true, next: [], verb: 'Complete', label: 'Completed' },
   cancelled: { order: 6, occupies: false, next: [], verb: 'Cancel', label: 'Cancelled' },
+  // It may occupy its time, and what may follow is known to newer programs only.
+  [NEWER_VERSION]: { order: -1, occupies: true, next: [], verb: 'Newer version', label: 'Newer version' },
   'no-show': { order: 6, occupies: false, next: [], verb: 'No-show', label: 'No-show' },
 }
 

@@ -1,3 +1,4 @@
+import { NEWER_VERSION } from '../primitives/newer-version.ts'
 import type { ConflictClass } from './conflict.contract.ts'
 
 /** What each class means to a person; never about whom. */
@@ -16,6 +17,7 @@ export const CONFLICT_SENTENCES: Readonly<Record<ConflictClass, string>> = {
   'not-performed': 'This doctor does not perform this type of appointment.',
   'not-online': 'This type of appointment is not booked online.',
   'walk-in': 'The time is kept for patients who come without an appointment.',
+  [NEWER_VERSION]: 'A rule of a newer version of this program refuses this time.',
 }
 
 /**

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { NEWER_VERSION, zWordOf } from '../primitives/newer-version.ts'
 import { zId, zInstant, zOffset, zWallDateTime } from '../primitives/primitives.contract.ts'
 
 /**
@@ -23,8 +24,14 @@ export const CONFLICT_CLASSES = [
   'walk-in',
 ] as const
 
-export const zConflictClass = z.enum(CONFLICT_CLASSES)
+export const zConflictClass = zWordOf(CONFLICT_CLASSES)
 export type ConflictClass = z.infer<typeof zConflictClass>
+export type KnownConflictClass = (typeof CONFLICT_CLASSES)[number]
+
+/** Whether this program can name it: nobody overrides what they are not shown. */
+export function isKnownClass(name: ConflictClass): name is KnownConflictClass {
+  return name !== NEWER_VERSION
+}
 
 export const zConflict = z.object({
   class: zConflictClass,

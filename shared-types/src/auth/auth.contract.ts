@@ -3,9 +3,22 @@ import { defineEndpoints } from '../api/define-endpoint.ts'
 import { zDeskSecret } from '../desks/desk.contract.ts'
 import { zEmail, zId, zInstant, zName } from '../primitives/primitives.contract.ts'
 import { zGrant } from '../users/user.contract.ts'
+import { zRole } from './roles.ts'
+
+/** A role that a newer server has is nothing this program could act by. */
+function withKnownRoles(grants: unknown): unknown {
+  if (!Array.isArray(grants)) return grants
+  return grants.filter((grant) => zRole.safeParse(grant?.role).success)
+}
 
 /** The signed-in user as their own client sees it. */
-export const zMe = z.object({ id: zId, email: zEmail, name: zName, grants: z.array(zGrant) })
+export const zMe = z.object({
+  id: zId,
+  email: zEmail,
+  name: zName,
+  /** Those whose role this program knows. */
+  grants: z.preprocess(withKnownRoles, z.array(zGrant)),
+})
 export type Me = z.infer<typeof zMe>
 
 /**

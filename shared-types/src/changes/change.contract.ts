@@ -3,7 +3,7 @@ import { zClinicParams } from '../api/clinic-path.ts'
 import { defineEndpoints } from '../api/define-endpoint.ts'
 import { zAppointmentType } from '../appointment-types/appointment-type.contract.ts'
 import { zAppointment } from '../appointments/appointment.contract.ts'
-import { zRole } from '../auth/roles.ts'
+import { ROLES } from '../auth/roles.ts'
 import { zClinic } from '../clinics/clinic.contract.ts'
 import { zClosure } from '../closures/closure.contract.ts'
 import { zDesk } from '../desks/desk.contract.ts'
@@ -12,6 +12,7 @@ import { zEquipment } from '../equipment/equipment.contract.ts'
 import { zException } from '../exceptions/exception.contract.ts'
 import { zLease } from '../leases/lease.contract.ts'
 import { zPatient } from '../patients/patient.contract.ts'
+import { NEWER_VERSION, zWordOf } from '../primitives/newer-version.ts'
 import { zId, zInstant } from '../primitives/primitives.contract.ts'
 import { zRoom } from '../rooms/room.contract.ts'
 import { zTimeOff } from '../time-off/time-off.contract.ts'
@@ -20,7 +21,7 @@ import { zWorkingHours } from '../working-hours/working-hours.contract.ts'
 /** Who did it. `userId` is null for a guest and for the system. */
 export const zActor = z.object({
   userId: zId.nullable(),
-  role: zRole.or(z.enum(['guest', 'system'])),
+  role: zWordOf([...ROLES, 'guest', 'system']),
   name: z.string().nullable(),
 })
 
@@ -41,8 +42,7 @@ function change<const Entity extends string, Document extends z.ZodType>(entity:
   })
 }
 
-/** One entry of a clinic's ordered log. */
-export const zChange = z.discriminatedUnion('entity', [
+const zKnownChange = z.discriminatedUnion('entity', [
   change('appointment', zAppointment),
   change('patient', zPatient),
   change('clinic', zClinic),
@@ -58,9 +58,24 @@ export const zChange = z.discriminatedUnion('entity', [
   change('hold', z.object({ id: zId, doctorId: zId, start: zInstant, end: zInstant, expiresAt: zInstant })),
   change('desk', zDesk),
   change('lease', zLease),
+  change(NEWER_VERSION, z.never()),
 ])
+
+const KNOWN_ENTITIES: ReadonlySet<unknown> = new Set(
+  zKnownChange.options.map(({ shape }) => shape.entity.value),
+)
+
+/**
+ * One entry of a clinic's ordered log. One of an entity that newer programs have is NEWER_VERSION, without its
+ * document: it keeps its place in the log, and is skipped.
+ */
+export const zChange = z.preprocess((entry) => {
+  if (typeof entry !== 'object' || entry === null || !('entity' in entry)) return entry
+  return KNOWN_ENTITIES.has(entry.entity) ? entry : { ...entry, entity: NEWER_VERSION, document: null }
+}, zKnownChange)
 export type Change = z.infer<typeof zChange>
-export type ChangeEntity = Change['entity']
+/** What is stored. */
+export type ChangeEntity = Exclude<Change['entity'], typeof NEWER_VERSION>
 
 export const changeEndpoints = defineEndpoints('change', {
   list: {

@@ -15,22 +15,24 @@ export const zClinicSlug = z
   .string()
   .regex(/^[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?$/, 'must be lower-case letters, digits and hyphens')
 
+const walkIn = {
+  doctorId: zId,
+  /** A room kept with it, so that a booking into it is certain; null: none. */
+  roomId: zId.nullable().default(null),
+  /** ISO: Monday is 1, Sunday is 7. */
+  weekdays: z.array(z.number().int().min(1).max(7)).min(1).max(7),
+  start: zWallTime,
+  end: zWallTime,
+  /** From then on, what is still free of it is anybody's. */
+  releaseAt: zWallTime,
+}
+
 /**
  * Time of a doctor that is kept for patients who come without an appointment, on some weekdays. The public is not
  * offered it before `releaseAt` of that day; a desk leases it (leases/lease.contract.ts).
  */
 export const zWalkInTime = z
-  .strictObject({
-    doctorId: zId,
-    /** A room kept with it, so that a booking into it is certain; null: none. */
-    roomId: zId.nullable().default(null),
-    /** ISO: Monday is 1, Sunday is 7. */
-    weekdays: z.array(z.number().int().min(1).max(7)).min(1).max(7),
-    start: zWallTime,
-    end: zWallTime,
-    /** From then on, what is still free of it is anybody's. */
-    releaseAt: zWallTime,
-  })
+  .strictObject(walkIn)
   .refine((time) => time.start < time.end, { message: 'must end after it starts', path: ['end'] })
   .refine((time) => time.releaseAt <= time.start, {
     message: 'must not be after the start',
@@ -67,6 +69,12 @@ export const zClinicSettings = z.strictObject({
 })
 export type ClinicSettings = z.infer<typeof zClinicSettings>
 
+/** As they are read: what a newer server adds is left out, where a strict object would refuse the whole clinic. */
+const zReadSettings = z.object({
+  ...zClinicSettings.shape,
+  walkInTime: z.array(z.object(walkIn)).max(100).default([]),
+})
+
 export const zClinic = z.object({
   id: zId,
   slug: zClinicSlug,
@@ -75,7 +83,7 @@ export const zClinic = z.object({
   email: zEmail.nullable(),
   address: z.string().max(300),
   timeZone: zTimeZone,
-  settings: zClinicSettings,
+  settings: zReadSettings,
   version: zVersion,
 })
 export type Clinic = z.infer<typeof zClinic>

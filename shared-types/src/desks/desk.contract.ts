@@ -2,16 +2,18 @@ import { z } from 'zod'
 import { zClinicParams, zClinicRecordParams, zListOf } from '../api/clinic-path.ts'
 import { recordFields } from '../api/crud-endpoints.ts'
 import { defineEndpoints } from '../api/define-endpoint.ts'
+import { zWordOf } from '../primitives/newer-version.ts'
 import { zId, zInstant, zName, zVersion } from '../primitives/primitives.contract.ts'
 
 /** Where a desk runs. Append-only: stored. */
-export const zDeskPlatform = z.enum(['windows', 'macos', 'linux', 'browser'])
+const PLATFORMS = ['windows', 'macos', 'linux', 'browser'] as const
+export const zDeskPlatform = z.enum(PLATFORMS)
 
 /** One installed front desk. */
 export const zDesk = z.object({
   ...recordFields,
   name: zName,
-  platform: zDeskPlatform,
+  platform: zWordOf(PLATFORMS),
   pairedBy: z.object({ userId: zId, name: z.string() }),
   pairedAt: zInstant,
   /** When it last renewed its lease or sent work; null: not since it was paired. */
@@ -88,7 +90,12 @@ export const deskEndpoints = defineEndpoints('desk', {
       'A desk asks whether it still is one, with nobody signed in, and tells that it has erased its cache',
     access: 'public',
     body: zDeskCheck,
-    response: z.object({ state: z.enum(['active', 'revoked']), serverTime: zInstant }),
+    response: z.object({
+      state: z.enum(['active', 'revoked']),
+      serverTime: zInstant,
+      /** The oldest desk this server works with; absent: it does not say. */
+      leastDeskVersion: z.string().optional(),
+    }),
     errors: ['unauthenticated'],
   },
 })

@@ -1,3 +1,5 @@
+import type { NEWER_VERSION } from '../primitives/newer-version.ts'
+
 /**
  * Every error code a client may meet. Stored in work lists and logs, so the list is append-only:
  * a code is never renamed or reused.
@@ -49,6 +51,8 @@ export const ERROR_CODES = [
   'desk_revoked',
   /** This installation is not a desk of the clinic, or its session was opened elsewhere: pair it. */
   'desk_unknown',
+  /** This desk is older than the server works with: update it. What was done at it is kept. */
+  'desk_outdated',
   /** The act lies too far back to be taken over without a person looking at it. */
   'operation_too_old',
   /** Too many requests; `Retry-After` says when to come back. */
@@ -59,4 +63,5 @@ export const ERROR_CODES = [
   'internal_error',
 ] as const
 
-export type ErrorCode = (typeof ERROR_CODES)[number]
+/** NEWER_VERSION where a newer server refused with a code this program does not know: show its sentence. */
+export type ErrorCode = (typeof ERROR_CODES)[number] | typeof NEWER_VERSION

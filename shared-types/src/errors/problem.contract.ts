@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { zAlternative, zConflict } from '../appointments/conflict.contract.ts'
+import { zWordOf } from '../primitives/newer-version.ts'
 import { ERROR_CODES } from './error-codes.ts'
 
 /** One broken field. `path` uses dots and brackets, prefixed by its place: body, query, params or headers. */
@@ -13,7 +14,7 @@ export const zProblem = z.object({
   type: z.string(),
   title: z.string(),
   status: z.number().int(),
-  code: z.enum(ERROR_CODES),
+  code: zWordOf(ERROR_CODES),
   detail: z.string().meta({ description: 'What happened and what to do, for a person' }),
   requestId: z.string().optional(),
   errors: z.array(zFieldError).optional().meta({ description: 'With validation_failed: every broken field' }),

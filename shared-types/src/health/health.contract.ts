@@ -5,6 +5,8 @@ export const zHealth = z.object({
   status: z.enum(['ok', 'unavailable']),
   version: z.string(),
   store: z.enum(['embedded', 'mongodb']),
+  /** The oldest desk this server works with. */
+  leastDeskVersion: z.string(),
 })
 
 export const healthEndpoints = defineEndpoints('health', {

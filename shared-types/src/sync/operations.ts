@@ -4,7 +4,7 @@ import {
   zAppointmentCancel,
   zAppointmentChangeStatus,
   zAppointmentMove,
-  zAppointmentStatus,
+  zKnownStatus,
 } from '../appointments/appointment.contract.ts'
 import { zPatientCreate, zPatientUpdate } from '../patients/patient.contract.ts'
 import { zGridInstant, zId, zInstant, zLocalDate, zVersion } from '../primitives/primitives.contract.ts'
@@ -35,7 +35,7 @@ export const operationArgs = {
   /** Merges by the status order (resolve.ts). */
   'appointment.change-status': zAppointmentChangeStatus.omit({ version: true }).extend(onAppointment),
   /** `status`: the one that is taken back. If the appointment has another by now, the undo is refused. */
-  'appointment.undo': z.strictObject({ ...onAppointment, status: zAppointmentStatus }),
+  'appointment.undo': z.strictObject({ ...onAppointment, status: zKnownStatus }),
   /** Changes the note. `base`: the note as it was when the person began; if it changed since, both are kept. */
   'appointment.update': z.strictObject({
     ...onAppointment,

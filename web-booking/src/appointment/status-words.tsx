@@ -13,6 +13,8 @@ const LOOKS: Readonly<Record<AppointmentStatus, Look>> = {
   completed: { words: 'Completed', Icon: CircleCheck, color: 'text-muted' },
   cancelled: { words: 'Cancelled', Icon: CircleX, color: 'text-danger' },
   'no-show': { words: 'Missed', Icon: CircleX, color: 'text-danger' },
+  // The page is served by the API itself: only one left open over an update meets this.
+  'newer-version': { words: 'Changed; load this page again', Icon: Hourglass, color: 'text-warning' },
 }
 
 export function StatusWords({ status }: { readonly status: AppointmentStatus }) {

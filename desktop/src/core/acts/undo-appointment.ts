@@ -1,5 +1,6 @@
 import { statusOccupies } from '@scheduler/shared-types/appointments/appointment.rules'
 import { AppError } from '@scheduler/shared-types/errors/app-error'
+import { NEWER_VERSION } from '@scheduler/shared-types/primitives/newer-version'
 import { addDays } from '@scheduler/shared-types/scheduling/local-dates'
 import { namesOf } from '@scheduler/shared-types/scheduling/override'
 import { retakeLane } from '@scheduler/shared-types/scheduling/retake-time'
@@ -12,11 +13,15 @@ import { perform } from './perform.ts'
 import { refuseStart } from './refuse-start.ts'
 import { seenAppointment } from './seen.ts'
 
-/** @throws AppError nothing_to_undo; appointment_conflict when its time has been taken since */
+/** @throws AppError nothing_to_undo; status_transition_refused for a status this desk does not know; appointment_conflict when its time has been taken since */
 export async function undoAppointment(core: Core, id: string): Promise<void> {
   const { before, seen } = await seenAppointment(core, 'undo', id)
   if (before.undoStatus === null) {
     throw new AppError('nothing_to_undo', 'There is no status change to undo.')
+  }
+  if (before.status === NEWER_VERSION) {
+    const sentence = 'This status is of a newer version: update this desk, or undo it at a newer one.'
+    throw new AppError('status_transition_refused', sentence)
   }
   const { settings } = recordsOf(core).clinic
   if (statusOccupies(before.undoStatus, settings) && !statusOccupies(before.status, settings)) {

@@ -1,3 +1,4 @@
+import { isKnownClass } from '@scheduler/shared-types/appointments/conflict.contract'
 import { mayOverride } from '@scheduler/shared-types/policies/appointment.policy'
 import { staffActor } from '@scheduler/shared-types/policies/staff-actor'
 import { localDateOf, timeZoneId } from '@scheduler/shared-types/scheduling/zones'
@@ -67,7 +68,7 @@ function canOverride(core: Core, { operation, shown, refusal }: StoredEntry): bo
   const doctorId = args.doctorId ?? shown.appointment?.doctorId ?? null
   return (
     conflicts.length > 0 &&
-    conflicts.every(({ overridable }) => overridable) &&
+    conflicts.every((conflict) => conflict.overridable && isKnownClass(conflict.class)) &&
     mayOverride(staffActor(signedInAt(core)), doctorId)
   )
 }

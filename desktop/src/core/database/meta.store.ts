@@ -21,6 +21,8 @@ const facts = {
     /** When the entry at `seq` was made, by which another log is told from this one; null where it was not read. */
     entryAt: zInstant.nullable().default(null),
   }),
+  /** The version of the desk that read the days last: a newer one may know what it left out. */
+  readBy: z.string(),
   /** How far the server's clock is ahead of this desk's, in milliseconds. */
   clockOffset: z.number(),
   /** Who is at the desk. Kept over a restart, which locks it. */

@@ -127,7 +127,7 @@ function decide(view: View, { kind, on, at, text }: Step): Operation | null {
       return operation({ name: 'appointment.change-status', args: { id, seen, status } })
     }
     case 6:
-      if (before.undoStatus === null) return null
+      if (before.undoStatus === null || before.status === 'newer-version') return null
       return operation({ name: 'appointment.undo', args: { id, seen, status: before.status } })
     default:
       return operation({ name: 'appointment.update', args: { id, seen, note: text, base: before.note } })

@@ -4,12 +4,13 @@ import {
   createApiClient,
   NetworkError,
 } from '@scheduler/shared-types/api/api-client'
-import { DESK_ID_HEADER } from '@scheduler/shared-types/api/names'
+import { DESK_ID_HEADER, DESK_VERSION_HEADER } from '@scheduler/shared-types/api/names'
 import type { Session } from '@scheduler/shared-types/auth/auth.contract'
 import { endpoints } from '@scheduler/shared-types/endpoints'
 import { AppError } from '@scheduler/shared-types/errors/app-error'
 import { DeskError } from '../../ipc/desk-error.ts'
 import type { KnownUserStore } from '../database/known-user.store.ts'
+import { DESK_VERSION } from '../desk-version.ts'
 
 /** The sessions of this desk's users with the server. Tokens stay in here; the renderer never sees one. */
 export type DeskSessions = {
@@ -19,6 +20,8 @@ export type DeskSessions = {
   readonly clientOf: (userId: string) => ApiClient
   /** An access token that is good for a while, renewed if needed. @throws AppError unauthenticated, NetworkError */
   readonly accessToken: (userId: string) => Promise<string>
+  /** Why the server does not work with a desk as old as this one; null: it does, as far as is known. */
+  readonly updateNeeded: () => string | null
   /** Keeps what signing in brought. */
   readonly opened: (userId: string, session: Session) => void
   /** Ends a session here, and at the server if that can be reached. */
@@ -45,6 +48,7 @@ export function createDeskSessions(options: DeskSessionsOptions): DeskSessions {
   const access = new Map<string, Access>()
   const renewing = new Map<string, Promise<Access>>()
   const clients = new Map<string, ApiClient>()
+  let updateNeeded: string | null = null
   const anonymous = clientWith(() => ({}))
 
   function clientWith(
@@ -52,11 +56,26 @@ export function createDeskSessions(options: DeskSessionsOptions): DeskSessions {
     renewSession?: () => Promise<boolean>,
   ): ApiClient {
     if (apiUrl === null) return unpaired
-    return createApiClient({
+    const client = createApiClient({
       baseUrl: apiUrl,
-      headers: () => ({ [DESK_ID_HEADER]: deskId, ...headers() }),
+      headers: () => ({ [DESK_ID_HEADER]: deskId, [DESK_VERSION_HEADER]: DESK_VERSION, ...headers() }),
       ...(renewSession && { renewSession }),
     })
+    return { call: (endpoint, input) => noteUpdateNeeded(endpoint.id, client.call(endpoint, input)) }
+  }
+
+  async function noteUpdateNeeded<Result>(endpointId: string, answer: Promise<Result>): Promise<Result> {
+    try {
+      const result = await answer
+      // The check is answered to every desk, however old.
+      if (endpointId !== 'desk.check') updateNeeded = null
+      return result
+    } catch (error) {
+      if (error instanceof ApiError && error.problem.code === 'desk_outdated') {
+        updateNeeded = error.problem.detail
+      }
+      throw error
+    }
   }
 
   // A refresh token may be used once only, so calls that need one together share one renewal.
@@ -134,7 +153,7 @@ export function createDeskSessions(options: DeskSessionsOptions): DeskSessions {
     }
   }
 
-  return { anonymous, clientOf, accessToken, opened: keep, end }
+  return { anonymous, clientOf, accessToken, updateNeeded: () => updateNeeded, opened: keep, end }
 }
 
 const unpaired: ApiClient = {

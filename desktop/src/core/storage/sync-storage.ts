@@ -1,6 +1,7 @@
 import type { Stores } from '../database/open-stores.ts'
 import type { StoredEntry } from '../database/outbox.store.ts'
 import { datesOf } from '../days/kept-dates.ts'
+import { DESK_VERSION } from '../desk-version.ts'
 import type { Snapshot } from '../network/read-snapshot.ts'
 import type { OutboxSelection, SyncStorage } from '../sync/sync-ports.ts'
 import {
@@ -89,6 +90,7 @@ export function createSyncStorage({ stores, deskId, onTouched }: SyncStorageDeps
         // The log will not tell what became of patients between the two positions.
         if (!goesOn) patients.clear()
         replaceDays(stores, snapshot, asOf)
+        meta.write('readBy', DESK_VERSION)
         meta.write('cursor', { seq: snapshot.seq, asOf, entryAt: goesOn ? cursor.entryAt : null })
         notes.clinic()
         notes.patients()

@@ -1,6 +1,7 @@
 import type { Appointment } from '@scheduler/shared-types/appointments/appointment.contract'
 import type { Change } from '@scheduler/shared-types/changes/change.contract'
 import { exhaustive } from '@scheduler/shared-types/errors/exhaustive'
+import { NEWER_VERSION } from '@scheduler/shared-types/primitives/newer-version'
 import { localDateOf, timeZoneId } from '@scheduler/shared-types/scheduling/zones'
 import type { OperationOutcome } from '@scheduler/shared-types/sync/push.contract'
 import type { Stores } from '../database/open-stores.ts'
@@ -85,6 +86,7 @@ export function takeChange(stores: Stores, notes: Notes, change: Change): void {
       break
     case 'user':
     case 'desk':
+    case NEWER_VERSION: // read once this desk is updated (open-desk-core.ts)
       break
     case 'clinic':
       // There is one, and without it nothing can be shown.

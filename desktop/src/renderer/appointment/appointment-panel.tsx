@@ -66,7 +66,7 @@ function Verbs({ appointment }: { readonly appointment: BoardAppointment }) {
   const main = status === 'booked' ? 'arrived' : first
   const rest = [first, ...others].filter((next) => next !== undefined && next !== main)
   const verbButton = (next: AppointmentStatus | undefined, look: 'primary' | 'secondary') =>
-    next && next !== 'cancelled' && next !== 'requested' ? (
+    next && next !== 'cancelled' && next !== 'requested' && next !== 'newer-version' ? (
       <Button key={next} look={look} shortcut={KEYS[next] ?? ''} onClick={() => void changeStatus(id, next)}>
         {APPOINTMENT_STATUS_RULES[next].verb}
       </Button>
@@ -101,6 +101,7 @@ const SOURCES: Readonly<Record<BoardAppointment['source'], string>> = {
   online: 'online',
   import: 'taken over from elsewhere',
   'walk-in': 'came as a walk-in',
+  'newer-version': 'in a way of a newer version',
 }
 
 function AppointmentFacts({ appointment, clinic }: AppointmentFactsProps) {

@@ -8,6 +8,7 @@ import {
   CalendarClock,
   Check,
   CheckCheck,
+  CircleHelp,
   CircleX,
   type LucideIcon,
   Stethoscope,
@@ -24,6 +25,7 @@ const ICONS: Readonly<Record<AppointmentStatus, LucideIcon>> = {
   completed: Check,
   cancelled: CircleX,
   'no-show': UserX,
+  'newer-version': CircleHelp,
 }
 
 /** The status's two colours as --status and --status-soft, for an element and what is in it. */

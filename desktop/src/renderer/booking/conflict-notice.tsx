@@ -1,5 +1,6 @@
 import type { OverrideRequest } from '@scheduler/shared-types/appointments/appointment.contract'
 import type { Alternative } from '@scheduler/shared-types/appointments/conflict.contract'
+import { isKnownClass } from '@scheduler/shared-types/appointments/conflict.contract'
 import { overrideOfRefusal } from '@scheduler/shared-types/appointments/override-of-refusal'
 import { clockWords } from '@scheduler/shared-types/display/clock-words'
 import { useState } from 'react'
@@ -24,7 +25,8 @@ export function ConflictNotice({ error, overrideLabel, onAlternative, onOverride
   const [reason, setReason] = useState('')
   const [isMissing, setMissing] = useState(false)
   const { conflicts = [], alternatives = [] } = error.details
-  const mayOverride = conflicts.length > 0 && conflicts.every(({ overridable }) => overridable)
+  const mayOverride =
+    conflicts.length > 0 && conflicts.every((each) => each.overridable && isKnownClass(each.class))
   const override = () => {
     setMissing(reason.trim() === '')
     if (reason.trim() === '') return

@@ -20,6 +20,7 @@ const WORDS: Readonly<Record<ConflictClass, string>> = {
   'not-performed': 'the doctor does not do this type',
   'not-online': 'it is not offered online',
   'walk-in': 'the time is kept for walk-ins',
+  'newer-version': 'a rule of a newer version of this program refuses it',
 }
 
 /** Why a start is not among the free ones, asked only when it is not. Null: not known. */

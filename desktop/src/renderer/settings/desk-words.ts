@@ -1,13 +1,13 @@
-import type { Desk, zDeskPlatform } from '@scheduler/shared-types/desks/desk.contract'
+import type { Desk } from '@scheduler/shared-types/desks/desk.contract'
 import { clockWords } from '@scheduler/shared-types/display/clock-words'
-import type { z } from 'zod'
 import { dateInZone, shortDate } from '../time/words.ts'
 
-export const PLATFORMS: Readonly<Record<z.infer<typeof zDeskPlatform>, string>> = {
+export const PLATFORMS: Readonly<Record<Desk['platform'], string>> = {
   windows: 'Windows',
   macos: 'macOS',
   linux: 'Linux',
   browser: 'In a browser',
+  'newer-version': 'On a newer system',
 }
 
 /** `Tue 24 Nov, 09:30` on the clinic's clock. */

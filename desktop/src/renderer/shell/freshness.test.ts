@@ -2,12 +2,24 @@ import { describe, expect, it } from 'vitest'
 import type { Connection } from '../../ipc/ipc-contract.ts'
 import { asOfWords, freshnessOf, refusedWords, waitingWords } from './freshness.ts'
 
-const connection: Connection = { state: 'offline', asOf: '2026-11-24T15:42:10Z', waiting: 0, refused: 0 }
+const connection: Connection = {
+  state: 'offline',
+  asOf: '2026-11-24T15:42:10Z',
+  waiting: 0,
+  refused: 0,
+  updateNeeded: null,
+}
 const now = Date.parse('2026-11-24T16:00:00Z')
 const inNewYork = (more: Partial<Connection>) =>
   freshnessOf({ ...connection, ...more }, 'open', 'America/New_York', now)
 
 describe('what the pill says', () => {
+  it('that this desk is too old, in the server’s sentence', () => {
+    const updateNeeded = 'Update this desk; what was done here is kept.'
+    const shown = inNewYork({ updateNeeded, waiting: 3 })
+    expect(shown).toMatchObject({ words: 'Update this desk', meaning: updateNeeded, spoken: updateNeeded })
+  })
+
   it('offline: since when, on the clinic’s clock', () => {
     expect(inNewYork({}).words).toBe('Offline · as of 10:42')
     expect(inNewYork({}).meaning).toMatch(/was true at 10:42/)

@@ -16,7 +16,7 @@ export type Freshness = {
 
 /** What the pill says. Pure; `now` is epoch milliseconds. */
 export function freshnessOf(
-  { state, asOf }: Connection,
+  { state, asOf, updateNeeded }: Connection,
   shell: ShellState,
   timeZone: string,
   now: number,
@@ -29,6 +29,9 @@ export function freshnessOf(
         'The front desk program on this computer does not answer. What was done is kept. It comes back by itself after a minute at most; if not, start it again.',
       spoken: 'The front desk program on this computer does not answer.',
     }
+  }
+  if (updateNeeded !== null) {
+    return { look: 'stopped', words: 'Update this desk', meaning: updateNeeded, spoken: updateNeeded }
   }
   switch (state) {
     case 'live':

@@ -26,7 +26,7 @@ import { createWalkInActions } from './walk-in-actions.ts'
 export type Actions = ReturnType<typeof createActions>
 
 /** A status a person can give an appointment from the board. */
-type SettableStatus = Exclude<AppointmentStatus, 'cancelled' | 'requested'>
+type SettableStatus = Exclude<AppointmentStatus, 'cancelled' | 'requested' | 'newer-version'>
 
 /** Everything a person can do at the desk: state first, then the core, then what to tell. */
 export function createActions(store: DeskStore, bridge: DeskBridge) {

@@ -105,7 +105,7 @@ export const initialState: DeskState = {
   desk: null,
   user: undefined,
   clinic: null,
-  connection: { state: 'connecting', asOf: null, waiting: 0, refused: 0 },
+  connection: { state: 'connecting', asOf: null, waiting: 0, refused: 0, updateNeeded: null },
   attention: [],
   attentionId: null,
   screen: 'day',
