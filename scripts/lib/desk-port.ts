@@ -11,8 +11,12 @@ export function deskPort(environment: Readonly<Record<string, string | undefined
   throw new StartError('The environment is not usable: DESK_PORT must be a port from 0 to 65535.')
 }
 
-/** Turns what the front desk's host failed with into a sentence where it is about the port. */
+/**
+ * Turns what the front desk's host failed with into a sentence where it is about the port, or a desk that is older than
+ * what it kept.
+ */
 export function explainDeskError(error: unknown, port: number): unknown {
+  if (error instanceof Error && error.name === 'NewerCache') return new StartError(error.message, error)
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   if (code === 'EADDRINUSE') {
     return new StartError(

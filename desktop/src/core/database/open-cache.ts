@@ -24,6 +24,16 @@ export type OpenedCache = {
   readonly lost: { readonly unsent: number | null } | null
 }
 
+/** A newer desk wrote the cache: setting it aside would lose what waits in it. */
+export class NewerCache extends Error {
+  constructor() {
+    super(
+      'What this desk keeps was written by a newer version of it. Start the newer one; nothing was changed.',
+    )
+    this.name = 'NewerCache'
+  }
+}
+
 const FILE = 'desk.db'
 const SUFFIXES = ['', '-wal', '-shm'] as const
 const KEY_CHECK = 'key-check'
@@ -31,6 +41,7 @@ const KEY_CHECK = 'key-check'
 /**
  * Opens the desk's cache, making it when there is none. One that is damaged is set aside, one of another key is
  * erased: the server has all but the unsent acts, and a desk that does not start helps nobody.
+ * @throws NewerCache
  */
 export function openCache(deskDir: string, dataKey: Uint8Array): OpenedCache {
   const box = createRecordBox(dataKey)
@@ -78,7 +89,7 @@ function cacheOf(db: Database.Database, box: RecordBox): Cache {
   }
 }
 
-/** null: the file is damaged, or of a newer desk. */
+/** null: the file is damaged. @throws NewerCache */
 function tryOpen(deskDir: string): Database.Database | null {
   let db: Database.Database | null = null
   try {
@@ -86,7 +97,10 @@ function tryOpen(deskDir: string): Database.Database | null {
     db.pragma('journal_mode = WAL')
     db.pragma('synchronous = FULL')
     db.pragma('secure_delete = ON')
-    if (db.pragma('quick_check', { simple: true }) === 'ok' && migrate(db)) return db
+    if (db.pragma('quick_check', { simple: true }) === 'ok') {
+      if (!migrate(db)) throw new NewerCache()
+      return db
+    }
   } catch (error) {
     if (!isDamage(error)) {
       db?.close()

@@ -106,6 +106,21 @@ describe('the desk’s cache', () => {
     expect(bytesOnDisk().includes(idOf(5))).toBe(false) // the id stands in clear, so this search can find
   })
 
+  it('of a newer desk is refused in a sentence, and kept as it is with what waits in it', () => {
+    stores.outbox.insert({ operation: cancel, actor, shown })
+    stores.close()
+    const setFormat = (format: number) => {
+      const db = new Database(join(dir, 'desk.db'))
+      db.pragma(`user_version = ${format}`)
+      db.close()
+    }
+    setFormat(99)
+    expect(() => openStores(dir, key, NOW)).toThrow(/written by a newer version .* nothing was changed\.$/)
+    setFormat(1)
+    stores = openStores(dir, key, NOW)
+    expect(stores.outbox.waiting()).toMatchObject([{ operation: cancel }])
+  })
+
   it('that is damaged is set aside: the desk starts, and tells that work may be lost', () => {
     stores.outbox.insert({ operation: cancel, actor, shown })
     stores.close()
