@@ -165,7 +165,7 @@ export const fences = defineFences({
     why: 'The renderer has no Node and no network: it sees only the IPC contract (desktop/src/ipc).',
   },
   'desk core': {
-    of: ['desktop/src/core/**'],
+    of: ['desktop/src/core/**', 'desktop/package.json'],
     imports: [
       'shared-types',
       'ipc contract',

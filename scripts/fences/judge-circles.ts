@@ -1,6 +1,6 @@
 import { type Circles, circlesOfToday } from './circles-of-today.ts'
 import { findKnots, type Graph } from './find-knots.ts'
-import { fenceOf } from './judge-edges.ts'
+import { isTest } from './judge-edges.ts'
 import type { Edge } from './list-edges.ts'
 
 /** Folders whose entries are rooms: each folder in them, and each loose file. */
@@ -66,11 +66,6 @@ function judgeRooms(
 function roomIn(program: Program, path: string): string | null {
   if (!path.startsWith(`${program}/`)) return null
   return path.slice(program.length + 1).split('/')[0] ?? null
-}
-
-function isTest(path: string): boolean {
-  const fence = fenceOf(path)
-  return fence === 'tests' || fence === 'shared-types tests'
 }
 
 function graphOf(arrows: readonly [string, string][]): Graph {

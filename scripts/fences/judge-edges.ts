@@ -50,3 +50,9 @@ function folderOf(path: string, workspaces: readonly Workspace[]): string | unde
 function matchesAny(path: string, globs: readonly string[]): boolean {
   return globs.some((glob) => matchesGlob(path, glob))
 }
+
+/** Tests, and what they are made of. */
+export function isTest(path: string): boolean {
+  const fence = fenceOf(path)
+  return fence === 'tests' || fence === 'shared-types tests'
+}

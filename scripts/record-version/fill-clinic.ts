@@ -1,5 +1,5 @@
 import type { ApiClient } from '@scheduler/shared-types/api/api-client'
-import { endpoints } from '@scheduler/shared-types/api/endpoints'
+import { endpoints } from '@scheduler/shared-types/endpoints'
 import { createFirstClinic } from '../../cloud-api/src/clinics/create-first-clinic.ts'
 import type { Deps } from '../../cloud-api/src/deps.ts'
 import { ids, operationIds, PASSWORD, people } from './recorded-clinic.ts'

@@ -1,5 +1,5 @@
 import type { ApiClient } from '@scheduler/shared-types/api/api-client'
-import { endpoints } from '@scheduler/shared-types/api/endpoints'
+import { endpoints } from '@scheduler/shared-types/endpoints'
 import type { RunningProgram } from '../../desktop/src/test/desk-program.ts'
 import { ids, operationIds, PASSWORD, people } from './recorded-clinic.ts'
 

@@ -1,5 +1,5 @@
 import type { Endpoint } from '@scheduler/shared-types/api/define-endpoint'
-import { DESK_ID_HEADER, DESK_VERSION_HEADER } from '@scheduler/shared-types/api/endpoints'
+import { DESK_ID_HEADER, DESK_VERSION_HEADER } from '@scheduler/shared-types/api/names'
 import {
   DESK_VERSION_PATTERN,
   FIRST_DESK_VERSION,
