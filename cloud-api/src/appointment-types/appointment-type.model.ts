@@ -1,5 +1,5 @@
-import { type Connection, type Model, Schema } from 'mongoose'
-import { type ClinicDocument, clinicPaths, schemaOptions } from '../database/record-schema.ts'
+import type { Connection, Model } from 'mongoose'
+import { type ClinicDocument, clinicSchema } from '../database/record-schema.ts'
 
 export type AppointmentTypeDocument = ClinicDocument & {
   readonly name: string
@@ -19,27 +19,23 @@ export type AppointmentTypeDocument = ClinicDocument & {
   readonly active: boolean
 }
 
-const schema = new Schema<AppointmentTypeDocument>(
-  {
-    ...clinicPaths,
-    name: { type: String, required: true },
-    description: { type: String, default: '' },
-    durationMinutes: { type: Number, required: true },
-    bufferBeforeMinutes: { type: Number, required: true },
-    bufferAfterMinutes: { type: Number, required: true },
-    stepMinutes: { type: Number, required: true },
-    noticeMinutes: { type: Number, required: true },
-    horizonDays: { type: Number, required: true },
-    dailyLimit: { type: Number, default: null },
-    doctorIds: { type: [String], required: true },
-    roomIds: { type: [String], required: true },
-    equipmentIds: { type: [String], required: true },
-    online: { type: Boolean, required: true },
-    needsApproval: { type: Boolean, required: true },
-    active: { type: Boolean, required: true },
-  },
-  schemaOptions,
-)
+const schema = clinicSchema<AppointmentTypeDocument>({
+  name: { type: String, required: true },
+  description: { type: String, default: '' },
+  durationMinutes: { type: Number, required: true },
+  bufferBeforeMinutes: { type: Number, required: true },
+  bufferAfterMinutes: { type: Number, required: true },
+  stepMinutes: { type: Number, required: true },
+  noticeMinutes: { type: Number, required: true },
+  horizonDays: { type: Number, required: true },
+  dailyLimit: { type: Number, default: null },
+  doctorIds: { type: [String], required: true },
+  roomIds: { type: [String], required: true },
+  equipmentIds: { type: [String], required: true },
+  online: { type: Boolean, required: true },
+  needsApproval: { type: Boolean, required: true },
+  active: { type: Boolean, required: true },
+})
 schema.index({ clinicId: 1 })
 
 export function defineAppointmentTypeModel(connection: Connection): Model<AppointmentTypeDocument> {

@@ -5,7 +5,7 @@ import type {
 import type { AppointmentStatus } from '@scheduler/shared-types/appointments/appointment.rules'
 import type { ConflictClass } from '@scheduler/shared-types/appointments/conflict.contract'
 import { type Connection, type Model, Schema } from 'mongoose'
-import { type ClinicDocument, clinicPaths, schemaOptions } from '../database/record-schema.ts'
+import { type ClinicDocument, clinicSchema } from '../database/record-schema.ts'
 
 /** What every entry of the collection has: something that may occupy time. */
 type Occupying = ClinicDocument & {
@@ -97,8 +97,7 @@ const EXPIRED_KEPT_SECONDS = 3600
 
 const nullable = { type: Schema.Types.Mixed, default: null } as const
 
-const paths = {
-  ...clinicPaths,
+const schema = clinicSchema<TimeDocument, AppointmentDocument>({
   status: { type: String, required: true },
   appointmentTypeId: { type: String, required: true },
   doctorId: { type: String, required: true },
@@ -132,9 +131,7 @@ const paths = {
   publicHold: { type: Boolean },
   movesAppointmentId: { type: String },
   deskId: { type: String },
-}
-// Typed by appointments alone; the paths of holds and leases are declared all the same.
-const schema = new Schema<AppointmentDocument>(paths as object, schemaOptions)
+})
 // The rule of the house: no two documents of a clinic share a resource, lane and five-minute unit.
 schema.index(
   { clinicId: 1, occupies: 1 },

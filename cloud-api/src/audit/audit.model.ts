@@ -1,6 +1,6 @@
 import type { Change } from '@scheduler/shared-types/changes/change.contract'
 import { type Connection, type Model, Schema } from 'mongoose'
-import { schemaOptions } from '../database/record-schema.ts'
+import { recordSchema } from '../database/record-schema.ts'
 
 /** Who did what, when, from where, and why where a rule was overridden. Never changed once written. */
 export type AuditDocument = {
@@ -22,23 +22,20 @@ export type AuditDocument = {
   readonly hash: string
 }
 
-const schema = new Schema<AuditDocument>(
-  {
-    _id: { type: String, required: true },
-    clinicId: { type: String, required: true },
-    seq: { type: Number, required: true },
-    at: { type: Date, required: true },
-    actor: { type: Schema.Types.Mixed, required: true },
-    deskId: { type: String, default: null },
-    operation: { type: String, required: true },
-    operationId: { type: String, required: true },
-    touched: { type: Schema.Types.Mixed, required: true },
-    detail: { type: Schema.Types.Mixed, default: null },
-    prevHash: { type: String, default: '' },
-    hash: { type: String, required: true },
-  },
-  schemaOptions,
-)
+const schema = recordSchema<AuditDocument>({
+  _id: { type: String, required: true },
+  clinicId: { type: String, required: true },
+  seq: { type: Number, required: true },
+  at: { type: Date, required: true },
+  actor: { type: Schema.Types.Mixed, required: true },
+  deskId: { type: String, default: null },
+  operation: { type: String, required: true },
+  operationId: { type: String, required: true },
+  touched: { type: Schema.Types.Mixed, required: true },
+  detail: { type: Schema.Types.Mixed, default: null },
+  prevHash: { type: String, default: '' },
+  hash: { type: String, required: true },
+})
 
 export function defineAuditModel(connection: Connection): Model<AuditDocument> {
   return connection.model<AuditDocument>('audit', schema, 'audit')

@@ -1,5 +1,5 @@
-import { type Connection, type Model, Schema } from 'mongoose'
-import { schemaOptions } from '../database/record-schema.ts'
+import type { Connection, Model } from 'mongoose'
+import { recordSchema } from '../database/record-schema.ts'
 
 /** One refresh token, known by its SHA-256 only. Spent ones are kept, so that a second use is noticed. */
 export type RefreshTokenRecord = {
@@ -10,15 +10,12 @@ export type RefreshTokenRecord = {
   readonly spentAt: Date | null
 }
 
-const schema = new Schema<RefreshTokenRecord>(
-  {
-    _id: { type: String, required: true },
-    sessionId: { type: String, required: true },
-    expiresAt: { type: Date, required: true },
-    spentAt: { type: Date, default: null },
-  },
-  schemaOptions,
-)
+const schema = recordSchema<RefreshTokenRecord>({
+  _id: { type: String, required: true },
+  sessionId: { type: String, required: true },
+  expiresAt: { type: Date, required: true },
+  spentAt: { type: Date, default: null },
+})
 schema.index({ sessionId: 1 })
 schema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 })
 

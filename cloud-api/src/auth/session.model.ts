@@ -1,5 +1,5 @@
-import { type Connection, type Model, Schema } from 'mongoose'
-import { schemaOptions } from '../database/record-schema.ts'
+import type { Connection, Model } from 'mongoose'
+import { recordSchema } from '../database/record-schema.ts'
 
 /** One sign-in on one device: the family of all refresh tokens that follow from it. */
 export type SessionRecord = {
@@ -16,19 +16,16 @@ export type SessionRecord = {
   readonly deskId?: string | null
 }
 
-const schema = new Schema<SessionRecord>(
-  {
-    _id: { type: String, required: true },
-    userId: { type: String, required: true },
-    createdAt: { type: Date, required: true },
-    lastUsedAt: { type: Date, required: true },
-    expiresAt: { type: Date, required: true },
-    revokedAt: { type: Date, default: null },
-    revokedReason: { type: String, default: null },
-    deskId: { type: String, default: null },
-  },
-  schemaOptions,
-)
+const schema = recordSchema<SessionRecord>({
+  _id: { type: String, required: true },
+  userId: { type: String, required: true },
+  createdAt: { type: Date, required: true },
+  lastUsedAt: { type: Date, required: true },
+  expiresAt: { type: Date, required: true },
+  revokedAt: { type: Date, default: null },
+  revokedReason: { type: String, default: null },
+  deskId: { type: String, default: null },
+})
 schema.index({ userId: 1 })
 schema.index({ deskId: 1 })
 schema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 })

@@ -1,6 +1,6 @@
 import type { ClinicSettings } from '@scheduler/shared-types/clinics/clinic.contract'
 import { type Connection, type Model, Schema } from 'mongoose'
-import { schemaOptions } from '../database/record-schema.ts'
+import { partSchema, recordSchema } from '../database/record-schema.ts'
 
 export type ClinicRecord = {
   readonly _id: string
@@ -15,34 +15,28 @@ export type ClinicRecord = {
   readonly version: number
 }
 
-const settings = new Schema<ClinicSettings>(
-  {
-    overbookingLanes: { type: Number, required: true },
-    holdSeconds: { type: Number, required: true },
-    requestedOccupies: { type: Boolean, required: true },
-    cancelCutoffMinutes: { type: Number, required: true },
-    moveCutoffMinutes: { type: Number, required: true },
-    // Clinics stored before these were: read-clinic.ts fills them in.
-    walkInTime: { type: Schema.Types.Mixed, default: [] },
-    leaseHours: { type: Number, default: 12 },
-  },
-  { _id: false, versionKey: false, strict: 'throw' },
-)
+const settings = partSchema<ClinicSettings>({
+  overbookingLanes: { type: Number, required: true },
+  holdSeconds: { type: Number, required: true },
+  requestedOccupies: { type: Boolean, required: true },
+  cancelCutoffMinutes: { type: Number, required: true },
+  moveCutoffMinutes: { type: Number, required: true },
+  // Clinics stored before these were: read-clinic.ts fills them in.
+  walkInTime: { type: Schema.Types.Mixed, default: [] },
+  leaseHours: { type: Number, default: 12 },
+})
 
-const schema = new Schema<ClinicRecord>(
-  {
-    _id: { type: String, required: true },
-    slug: { type: String, required: true },
-    name: { type: String, required: true },
-    phone: { type: String, required: true },
-    email: { type: String, default: null },
-    address: { type: String, default: '' },
-    timeZone: { type: String, required: true },
-    settings: { type: settings, required: true },
-    version: { type: Number, required: true },
-  },
-  schemaOptions,
-)
+const schema = recordSchema<ClinicRecord>({
+  _id: { type: String, required: true },
+  slug: { type: String, required: true },
+  name: { type: String, required: true },
+  phone: { type: String, required: true },
+  email: { type: String, default: null },
+  address: { type: String, default: '' },
+  timeZone: { type: String, required: true },
+  settings: { type: settings, required: true },
+  version: { type: Number, required: true },
+})
 schema.index({ slug: 1 }, { unique: true })
 
 export function defineClinicModel(connection: Connection): Model<ClinicRecord> {

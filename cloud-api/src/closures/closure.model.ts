@@ -1,5 +1,5 @@
-import { type Connection, type Model, Schema } from 'mongoose'
-import { type ClinicDocument, clinicPaths, schemaOptions } from '../database/record-schema.ts'
+import type { Connection, Model } from 'mongoose'
+import { type ClinicDocument, clinicSchema } from '../database/record-schema.ts'
 
 export type ClosureDocument = ClinicDocument & {
   readonly start: Date
@@ -7,15 +7,11 @@ export type ClosureDocument = ClinicDocument & {
   readonly reason: string
 }
 
-const schema = new Schema<ClosureDocument>(
-  {
-    ...clinicPaths,
-    start: { type: Date, required: true },
-    end: { type: Date, required: true },
-    reason: { type: String, default: '' },
-  },
-  schemaOptions,
-)
+const schema = clinicSchema<ClosureDocument>({
+  start: { type: Date, required: true },
+  end: { type: Date, required: true },
+  reason: { type: String, default: '' },
+})
 schema.index({ clinicId: 1, start: 1 })
 
 export function defineClosureModel(connection: Connection): Model<ClosureDocument> {

@@ -1,6 +1,6 @@
 import type { Desk } from '@scheduler/shared-types/desks/desk.contract'
 import { type Connection, type Model, Schema } from 'mongoose'
-import { type ClinicDocument, clinicPaths, schemaOptions } from '../database/record-schema.ts'
+import { type ClinicDocument, clinicSchema } from '../database/record-schema.ts'
 
 /** A paired installation. Its `_id` was made by the desk, and is unique among all clinics. */
 export type DeskDocument = ClinicDocument & {
@@ -15,20 +15,16 @@ export type DeskDocument = ClinicDocument & {
   readonly secretHash: string
 }
 
-const schema = new Schema<DeskDocument>(
-  {
-    ...clinicPaths,
-    name: { type: String, required: true },
-    platform: { type: String, required: true },
-    pairedBy: { type: Schema.Types.Mixed, required: true },
-    pairedAt: { type: Date, required: true },
-    lastSeenAt: { type: Date, default: null },
-    revokedAt: { type: Date, default: null },
-    wipedAt: { type: Date, default: null },
-    secretHash: { type: String, required: true },
-  },
-  schemaOptions,
-)
+const schema = clinicSchema<DeskDocument>({
+  name: { type: String, required: true },
+  platform: { type: String, required: true },
+  pairedBy: { type: Schema.Types.Mixed, required: true },
+  pairedAt: { type: Date, required: true },
+  lastSeenAt: { type: Date, default: null },
+  revokedAt: { type: Date, default: null },
+  wipedAt: { type: Date, default: null },
+  secretHash: { type: String, required: true },
+})
 schema.index({ clinicId: 1, name: 1 })
 
 export function defineDeskModel(connection: Connection): Model<DeskDocument> {

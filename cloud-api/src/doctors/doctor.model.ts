@@ -1,5 +1,5 @@
-import { type Connection, type Model, Schema } from 'mongoose'
-import { type ClinicDocument, clinicPaths, schemaOptions } from '../database/record-schema.ts'
+import type { Connection, Model } from 'mongoose'
+import { type ClinicDocument, clinicSchema } from '../database/record-schema.ts'
 
 export type DoctorDocument = ClinicDocument & {
   readonly name: string
@@ -8,16 +8,12 @@ export type DoctorDocument = ClinicDocument & {
   readonly active: boolean
 }
 
-const schema = new Schema<DoctorDocument>(
-  {
-    ...clinicPaths,
-    name: { type: String, required: true },
-    specialty: { type: String, default: '' },
-    sortOrder: { type: Number, required: true },
-    active: { type: Boolean, required: true },
-  },
-  schemaOptions,
-)
+const schema = clinicSchema<DoctorDocument>({
+  name: { type: String, required: true },
+  specialty: { type: String, default: '' },
+  sortOrder: { type: Number, required: true },
+  active: { type: Boolean, required: true },
+})
 schema.index({ clinicId: 1 })
 
 export function defineDoctorModel(connection: Connection): Model<DoctorDocument> {

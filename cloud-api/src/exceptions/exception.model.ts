@@ -1,11 +1,6 @@
 import type { WallRange } from '@scheduler/shared-types/primitives/primitives.contract'
-import { type Connection, type Model, Schema } from 'mongoose'
-import {
-  type ClinicDocument,
-  clinicPaths,
-  schemaOptions,
-  wallRangeSchema,
-} from '../database/record-schema.ts'
+import type { Connection, Model } from 'mongoose'
+import { type ClinicDocument, clinicSchema, wallRangeSchema } from '../database/record-schema.ts'
 
 export type ExceptionDocument = ClinicDocument & {
   readonly doctorId: string
@@ -14,15 +9,11 @@ export type ExceptionDocument = ClinicDocument & {
   readonly ranges: readonly WallRange[]
 }
 
-const schema = new Schema<ExceptionDocument>(
-  {
-    ...clinicPaths,
-    doctorId: { type: String, required: true },
-    date: { type: String, required: true },
-    ranges: { type: [wallRangeSchema], required: true },
-  },
-  schemaOptions,
-)
+const schema = clinicSchema<ExceptionDocument>({
+  doctorId: { type: String, required: true },
+  date: { type: String, required: true },
+  ranges: { type: [wallRangeSchema], required: true },
+})
 schema.index({ clinicId: 1, doctorId: 1, date: 1 }, { unique: true })
 
 export function defineExceptionModel(connection: Connection): Model<ExceptionDocument> {

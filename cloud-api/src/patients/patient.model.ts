@@ -1,5 +1,5 @@
-import { type Connection, type Model, Schema } from 'mongoose'
-import { type ClinicDocument, clinicPaths, schemaOptions } from '../database/record-schema.ts'
+import type { Connection, Model } from 'mongoose'
+import { type ClinicDocument, clinicSchema } from '../database/record-schema.ts'
 
 export type PatientDocument = ClinicDocument & {
   readonly givenName: string
@@ -18,22 +18,18 @@ export type PatientDocument = ClinicDocument & {
   readonly sortName: string
 }
 
-const schema = new Schema<PatientDocument>(
-  {
-    ...clinicPaths,
-    givenName: { type: String, required: true },
-    familyName: { type: String, required: true },
-    birthDate: { type: String, default: null },
-    phone: { type: String, default: null },
-    email: { type: String, default: null },
-    noteCipher: { type: String, default: '' },
-    verified: { type: Boolean, required: true },
-    active: { type: Boolean, required: true },
-    search: { type: [String], required: true },
-    sortName: { type: String, default: '' },
-  },
-  schemaOptions,
-)
+const schema = clinicSchema<PatientDocument>({
+  givenName: { type: String, required: true },
+  familyName: { type: String, required: true },
+  birthDate: { type: String, default: null },
+  phone: { type: String, default: null },
+  email: { type: String, default: null },
+  noteCipher: { type: String, default: '' },
+  verified: { type: Boolean, required: true },
+  active: { type: Boolean, required: true },
+  search: { type: [String], required: true },
+  sortName: { type: String, default: '' },
+})
 schema.index({ clinicId: 1, sortName: 1, _id: 1 })
 schema.index({ clinicId: 1, search: 1 })
 

@@ -1,19 +1,15 @@
-import { type Connection, type Model, Schema } from 'mongoose'
-import { type ClinicDocument, clinicPaths, schemaOptions } from '../database/record-schema.ts'
+import type { Connection, Model } from 'mongoose'
+import { type ClinicDocument, clinicSchema } from '../database/record-schema.ts'
 
 export type RoomDocument = ClinicDocument & {
   readonly name: string
   readonly active: boolean
 }
 
-const schema = new Schema<RoomDocument>(
-  {
-    ...clinicPaths,
-    name: { type: String, required: true },
-    active: { type: Boolean, required: true },
-  },
-  schemaOptions,
-)
+const schema = clinicSchema<RoomDocument>({
+  name: { type: String, required: true },
+  active: { type: Boolean, required: true },
+})
 schema.index({ clinicId: 1 })
 
 export function defineRoomModel(connection: Connection): Model<RoomDocument> {

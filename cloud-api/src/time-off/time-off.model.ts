@@ -1,5 +1,5 @@
-import { type Connection, type Model, Schema } from 'mongoose'
-import { type ClinicDocument, clinicPaths, schemaOptions } from '../database/record-schema.ts'
+import type { Connection, Model } from 'mongoose'
+import { type ClinicDocument, clinicSchema } from '../database/record-schema.ts'
 
 export type TimeOffDocument = ClinicDocument & {
   readonly doctorId: string
@@ -8,16 +8,12 @@ export type TimeOffDocument = ClinicDocument & {
   readonly reason: string
 }
 
-const schema = new Schema<TimeOffDocument>(
-  {
-    ...clinicPaths,
-    doctorId: { type: String, required: true },
-    start: { type: Date, required: true },
-    end: { type: Date, required: true },
-    reason: { type: String, default: '' },
-  },
-  schemaOptions,
-)
+const schema = clinicSchema<TimeOffDocument>({
+  doctorId: { type: String, required: true },
+  start: { type: Date, required: true },
+  end: { type: Date, required: true },
+  reason: { type: String, default: '' },
+})
 schema.index({ clinicId: 1, doctorId: 1, start: 1 })
 
 export function defineTimeOffModel(connection: Connection): Model<TimeOffDocument> {

@@ -1,6 +1,6 @@
 import type { Role } from '@scheduler/shared-types/auth/roles'
-import { type Connection, type Model, Schema } from 'mongoose'
-import { schemaOptions } from '../database/record-schema.ts'
+import type { Connection, Model } from 'mongoose'
+import { partSchema, recordSchema } from '../database/record-schema.ts'
 
 /** A role in one clinic. `active` belongs to the grant, so that one clinic cannot shut a person out of another. */
 export type GrantRecord = {
@@ -24,29 +24,23 @@ export type UserRecord = {
   readonly version: number
 }
 
-const grant = new Schema<GrantRecord>(
-  {
-    clinicId: { type: String, required: true },
-    role: { type: String, required: true },
-    doctorId: { type: String, default: null },
-    patientId: { type: String, default: null },
-    active: { type: Boolean, required: true },
-  },
-  { _id: false, versionKey: false, strict: 'throw' },
-)
+const grant = partSchema<GrantRecord>({
+  clinicId: { type: String, required: true },
+  role: { type: String, required: true },
+  doctorId: { type: String, default: null },
+  patientId: { type: String, default: null },
+  active: { type: Boolean, required: true },
+})
 
-const schema = new Schema<UserRecord>(
-  {
-    _id: { type: String, required: true },
-    email: { type: String, required: true },
-    name: { type: String, required: true },
-    passwordHash: { type: String, required: true },
-    grants: { type: [grant], required: true },
-    createdAt: { type: Date, required: true },
-    version: { type: Number, required: true },
-  },
-  schemaOptions,
-)
+const schema = recordSchema<UserRecord>({
+  _id: { type: String, required: true },
+  email: { type: String, required: true },
+  name: { type: String, required: true },
+  passwordHash: { type: String, required: true },
+  grants: { type: [grant], required: true },
+  createdAt: { type: Date, required: true },
+  version: { type: Number, required: true },
+})
 schema.index({ email: 1 }, { unique: true })
 schema.index({ 'grants.clinicId': 1 })
 

@@ -1,11 +1,6 @@
 import type { WallRange } from '@scheduler/shared-types/primitives/primitives.contract'
-import { type Connection, type Model, Schema } from 'mongoose'
-import {
-  type ClinicDocument,
-  clinicPaths,
-  schemaOptions,
-  wallRangeSchema,
-} from '../database/record-schema.ts'
+import type { Connection, Model } from 'mongoose'
+import { type ClinicDocument, clinicSchema, wallRangeSchema } from '../database/record-schema.ts'
 
 export type WorkingHoursDocument = ClinicDocument & {
   readonly doctorId: string
@@ -17,17 +12,13 @@ export type WorkingHoursDocument = ClinicDocument & {
   readonly effectiveTo: string | null
 }
 
-const schema = new Schema<WorkingHoursDocument>(
-  {
-    ...clinicPaths,
-    doctorId: { type: String, required: true },
-    weekday: { type: Number, required: true },
-    ranges: { type: [wallRangeSchema], required: true },
-    effectiveFrom: { type: String, required: true },
-    effectiveTo: { type: String, default: null },
-  },
-  schemaOptions,
-)
+const schema = clinicSchema<WorkingHoursDocument>({
+  doctorId: { type: String, required: true },
+  weekday: { type: Number, required: true },
+  ranges: { type: [wallRangeSchema], required: true },
+  effectiveFrom: { type: String, required: true },
+  effectiveTo: { type: String, default: null },
+})
 schema.index({ clinicId: 1, doctorId: 1, weekday: 1 })
 
 export function defineWorkingHoursModel(connection: Connection): Model<WorkingHoursDocument> {
