@@ -3,6 +3,7 @@ import type { ApiClient } from '@scheduler/shared-types/api/api-client'
 import { CONFLICT_CLASSES } from '@scheduler/shared-types/appointments/conflict.contract'
 import { START_BOUND_SENTENCES } from '@scheduler/shared-types/appointments/conflict-sentences'
 import { endpoints } from '@scheduler/shared-types/endpoints'
+import { DAY_MS } from '@scheduler/shared-types/primitives/durations'
 import { addDays } from '@scheduler/shared-types/scheduling/local-dates'
 import { lastStart } from '@scheduler/shared-types/scheduling/start-bounds'
 import { UNIT_MS } from '@scheduler/shared-types/scheduling/units'
@@ -34,7 +35,6 @@ const params = () => ({ clinicId: clinic.id })
 const one = (id: string) => ({ params: { ...params(), id } })
 const write = () => ({ params: params(), operationId: randomUUID() })
 const onGrid = (ms: number) => new Date(Math.floor(ms / UNIT_MS) * UNIT_MS).toISOString()
-const DAY_MS = 86_400_000
 /** Every class there is, so that only what cannot be overridden refuses. */
 const override = { classes: [...CONFLICT_CLASSES], reason: 'The test wants it' }
 

@@ -1,3 +1,4 @@
+import { DAY_MS, HOUR_MS } from '@scheduler/shared-types/primitives/durations'
 import { namesOf } from '@scheduler/shared-types/scheduling/override'
 import type { Busy } from '@scheduler/shared-types/scheduling/rules.types'
 import type { Deps } from '../deps.ts'
@@ -52,9 +53,6 @@ export function isOwnLease(entry: KnownBusy, deskId: string | null): boolean {
 }
 
 export type BusySpan = { readonly from: number; readonly to: number; readonly now: number }
-
-const DAY_MS = 86_400_000
-const HOUR_MS = 3_600_000
 
 /** Busy time that touches the span, buffers included, as of an operation's transaction. */
 export async function busyInOperation(

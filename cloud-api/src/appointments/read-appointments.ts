@@ -1,5 +1,6 @@
 import type { Appointment } from '@scheduler/shared-types/appointments/appointment.contract'
 import { appointmentPolicy } from '@scheduler/shared-types/policies/appointment.policy'
+import { HOUR_MS } from '@scheduler/shared-types/primitives/durations'
 import type { UserCaller } from '../caller.ts'
 import type { Deps } from '../deps.ts'
 import { readCounter } from '../operations/read-counter.ts'
@@ -20,7 +21,7 @@ export type ListAppointments = {
 }
 
 /** No appointment is longer: what overlaps a span began at most so long before it. */
-const LONGEST_MS = 8 * 3_600_000
+const LONGEST_MS = 8 * HOUR_MS
 
 /** Appointments that overlap the span, by start. `seq` was read first: what is later is told again, not lost. */
 export async function listAppointments(

@@ -1,7 +1,7 @@
+import { MINUTE_MS } from '@scheduler/shared-types/primitives/durations'
 import { namesOf } from '@scheduler/shared-types/scheduling/override'
 import { retakeLane } from '@scheduler/shared-types/scheduling/retake-time'
 import type { SchedulingQuery } from '@scheduler/shared-types/scheduling/rules.types'
-import { MINUTE_MS } from '@scheduler/shared-types/scheduling/units'
 import { knowClinic } from '../availability/clinic-knowledge.ts'
 import { type Caller, deskOf } from '../caller.ts'
 import type { Deps } from '../deps.ts'

@@ -1,5 +1,6 @@
 import { API_BASE } from '@scheduler/shared-types/api/names'
 import type { Session } from '@scheduler/shared-types/auth/auth.contract'
+import { DAY_MS } from '@scheduler/shared-types/primitives/durations'
 import type { Deps } from '../deps.ts'
 import type { RequestContext } from '../http/define-route.ts'
 import type { OpenedSession } from './open-session.ts'
@@ -14,7 +15,7 @@ const NAME = 'refresh_token'
 export function toCookie(deps: Deps, ctx: RequestContext, opened: OpenedSession): Session {
   ctx.cookies.set(NAME, opened.refreshToken, {
     ...attributes(deps),
-    maxAge: REFRESH_TOKEN_DAYS * 86_400_000,
+    maxAge: REFRESH_TOKEN_DAYS * DAY_MS,
   })
   return { ...opened, refreshToken: null }
 }

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { DAY_MS } from '@scheduler/shared-types/primitives/durations'
 
 /** A device that is not used for so long must sign in again. */
 export const REFRESH_TOKEN_DAYS = 30
@@ -14,5 +15,5 @@ export function hashRefreshToken(token: string): string {
 }
 
 export function refreshTokenExpiry(now: Date): Date {
-  return new Date(now.getTime() + REFRESH_TOKEN_DAYS * 86_400_000)
+  return new Date(now.getTime() + REFRESH_TOKEN_DAYS * DAY_MS)
 }

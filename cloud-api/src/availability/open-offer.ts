@@ -1,10 +1,12 @@
 import type { Availability } from '@scheduler/shared-types/availability/availability.contract'
+import { invalidField } from '@scheduler/shared-types/errors/invalid-field'
+import { HOUR_MS, MINUTE_MS } from '@scheduler/shared-types/primitives/durations'
 import { lastDate } from '@scheduler/shared-types/scheduling/appointment-shape'
 import { slotsOf } from '@scheduler/shared-types/scheduling/availability'
 import { countBits } from '@scheduler/shared-types/scheduling/bit-set'
 import { type FreeStarts, freeStarts } from '@scheduler/shared-types/scheduling/free-starts'
 import type { Audience } from '@scheduler/shared-types/scheduling/rules.types'
-import { MINUTE_MS, UNIT_MS } from '@scheduler/shared-types/scheduling/units'
+import { UNIT_MS } from '@scheduler/shared-types/scheduling/units'
 import { localDateOf, localDayOf } from '@scheduler/shared-types/scheduling/zones'
 import {
   busyDayNumbers,
@@ -15,7 +17,6 @@ import {
   type KnownBusy,
 } from '../appointments/known-busy.ts'
 import type { Deps } from '../deps.ts'
-import { invalidField } from '../http/validate.ts'
 import { readCounter } from '../operations/read-counter.ts'
 import { type ClinicKnowledge, knowClinic } from './clinic-knowledge.ts'
 
@@ -51,7 +52,7 @@ export type OfferDay = {
 }
 
 /** A visit with its buffers reaches at most so far beyond its start. */
-export const LONGEST_REACH_MS = 10 * 3_600_000
+export const LONGEST_REACH_MS = 10 * HOUR_MS
 
 /**
  * Prepares the answer to a question about free starts, with the clinic's rules as they are now.

@@ -4,7 +4,7 @@ import type { z } from 'zod'
 import type { Account } from '../caller.ts'
 import type { Deps } from '../deps.ts'
 import { runOperation } from '../operations/run-operation.ts'
-import { namingDuplicates } from '../records/duplicate-key.ts'
+import { namingDuplicates } from '../operations/store-errors.ts'
 import { presentClinic } from './clinic.presenter.ts'
 
 export type CreateClinic = {

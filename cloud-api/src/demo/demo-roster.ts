@@ -1,4 +1,5 @@
 import type { WalkInTime } from '@scheduler/shared-types/clinics/clinic.contract'
+import { HOUR_MS } from '@scheduler/shared-types/primitives/durations'
 import { addDays, weekdayOf } from '@scheduler/shared-types/scheduling/local-dates'
 import { localDayOf, timeZoneId } from '@scheduler/shared-types/scheduling/zones'
 import type { SeededRandom } from './seeded-random.ts'
@@ -237,6 +238,5 @@ function wholeDays(first: string, days: number): { readonly start: string; reado
 /** From 13:00 to 18:00 (no clock changes in an afternoon). */
 function afternoonOf(date: string): { readonly start: string; readonly end: string } {
   const end = localDayOf(DEMO_ZONE, date).end
-  const hour = 3_600_000
-  return { start: new Date(end - 11 * hour).toISOString(), end: new Date(end - 6 * hour).toISOString() }
+  return { start: new Date(end - 11 * HOUR_MS).toISOString(), end: new Date(end - 6 * HOUR_MS).toISOString() }
 }

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '@scheduler/shared-types/primitives/durations'
 import type { MinuteRange } from '@scheduler/shared-types/scheduling/working-ranges'
 import type { LocalDay } from '@scheduler/shared-types/scheduling/zones'
 
@@ -20,5 +21,5 @@ export function openTimes(day: LocalDay, ranges: readonly MinuteRange[], closed:
 function instantOf(day: LocalDay, minute: number): number {
   const segment = day.segments.at(-1)
   if (!segment) throw new RangeError('The date does not exist in this zone')
-  return segment.start + (minute - segment.wallStart) * 60_000
+  return segment.start + (minute - segment.wallStart) * MINUTE_MS
 }

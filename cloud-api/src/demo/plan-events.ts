@@ -1,3 +1,4 @@
+import { DAY_MS, MINUTE_MS } from '@scheduler/shared-types/primitives/durations'
 import type { PlannedVisit } from './plan-visits.ts'
 import type { SeededRandom } from './seeded-random.ts'
 
@@ -13,9 +14,6 @@ export type DemoEvent = {
       }
     | { readonly kind: 'cancel'; readonly reason: string; readonly by: 'patient' | 'clinic' }
 }
-
-const MINUTE = 60_000
-const DAY = 86_400_000
 
 export type PlanEvents = {
   readonly visits: readonly PlannedVisit[]
@@ -50,14 +48,14 @@ function lifeOf(
   const fate = random.fraction()
   if (fate < 0.07)
     return [booked, event(between(random, bookedAt, Math.min(visit.start, now)), cancellation(random))]
-  if (fate < 0.11) return [booked, status(visit.start + 20 * MINUTE, 'no-show')]
-  if (visit.start < now - 14 * DAY) return [booked, status(visit.end, 'completed')]
+  if (fate < 0.11) return [booked, status(visit.start + 20 * MINUTE_MS, 'no-show')]
+  if (visit.start < now - 14 * DAY_MS) return [booked, status(visit.end, 'completed')]
   const confirmed = random.chance(0.3)
-    ? [status(between(random, bookedAt, Math.min(visit.start - 15 * MINUTE, now)), 'confirmed')]
+    ? [status(between(random, bookedAt, Math.min(visit.start - 15 * MINUTE_MS, now)), 'confirmed')]
     : []
-  const arrivedAt = visit.start - random.between(1, 12) * MINUTE
-  const beganAt = visit.start + random.between(0, 4) * MINUTE
-  const endedAt = visit.end + random.between(-3, 4) * MINUTE
+  const arrivedAt = visit.start - random.between(1, 12) * MINUTE_MS
+  const beganAt = visit.start + random.between(0, 4) * MINUTE_MS
+  const endedAt = visit.end + random.between(-3, 4) * MINUTE_MS
   return [
     booked,
     ...confirmed.filter(({ at }) => at > bookedAt && at < arrivedAt),
@@ -76,10 +74,10 @@ function bookingTime(
   { now, from }: Pick<PlanEvents, 'now' | 'from'>,
 ): number {
   const lead = random.chance(0.15)
-    ? random.between(10, 240) * MINUTE
-    : random.between(600, 21 * 1440) * MINUTE
+    ? random.between(10, 240) * MINUTE_MS
+    : random.between(600, 21 * 1440) * MINUTE_MS
   const wished = start - lead
-  if (wished >= now) return between(random, now - 14 * DAY, now)
+  if (wished >= now) return between(random, now - 14 * DAY_MS, now)
   return Math.max(wished, from)
 }
 

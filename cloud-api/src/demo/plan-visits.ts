@@ -1,3 +1,4 @@
+import { DAY_MS, MINUTE_MS } from '@scheduler/shared-types/primitives/durations'
 import { addDays, datesBetween } from '@scheduler/shared-types/scheduling/local-dates'
 import { withoutSpan } from '@scheduler/shared-types/scheduling/spans'
 import { walkInSpans } from '@scheduler/shared-types/scheduling/walk-in-time'
@@ -18,8 +19,6 @@ export type PlannedVisit = {
   readonly end: number
 }
 
-const MINUTE = 60_000
-
 export type PlanVisits = {
   readonly roster: DemoRoster
   readonly patientIds: readonly string[]
@@ -36,7 +35,7 @@ export function planVisits(random: SeededRandom, { roster, patientIds, today }: 
   const dates = datesBetween(addDays(today, -HISTORY_DAYS + 1), addDays(today, AHEAD_DAYS))
   return dates.flatMap((date) => {
     const day = localDayOf(DEMO_ZONE, date)
-    const fullness = fullnessOf((Date.parse(date) - Date.parse(today)) / 86_400_000)
+    const fullness = fullnessOf((Date.parse(date) - Date.parse(today)) / DAY_MS)
     const walkIns = walkInSpans({ timeZone: DEMO_ZONE, walkInTimes: roster.walkInTime }, date)
     const taken: PlannedVisit[] = []
     for (const { id, plan } of plans) {
@@ -67,17 +66,17 @@ function fill(random: SeededRandom, filling: Filling, taken: PlannedVisit[]): vo
     .flatMap((type) => Array.from({ length: type.weight }, () => type))
   for (let at = open.start; at < open.end; ) {
     const type = random.pick(choices)
-    const start = at + type.bufferBeforeMinutes * MINUTE
-    const end = start + type.durationMinutes * MINUTE
+    const start = at + type.bufferBeforeMinutes * MINUTE_MS
+    const end = start + type.durationMinutes * MINUTE_MS
     const free = random.chance(fullness) && end <= open.end
     const roomId = free ? findRoom(type, { start, end }, taken) : undefined
     if (roomId === undefined) {
-      at += 20 * MINUTE
+      at += 20 * MINUTE_MS
       continue
     }
     const patientId = pickPatient(random, patientIds, taken)
     taken.push({ id: random.uuid(), type, doctorId, roomId, patientId, start, end })
-    at = end + type.bufferAfterMinutes * MINUTE
+    at = end + type.bufferAfterMinutes * MINUTE_MS
   }
 }
 
@@ -92,8 +91,8 @@ function findRoom(type: DemoType, visit: Span, taken: readonly PlannedVisit[]): 
 
 function buffered(type: DemoType, visit: Span): Span {
   return {
-    start: visit.start - type.bufferBeforeMinutes * MINUTE,
-    end: visit.end + type.bufferAfterMinutes * MINUTE,
+    start: visit.start - type.bufferBeforeMinutes * MINUTE_MS,
+    end: visit.end + type.bufferAfterMinutes * MINUTE_MS,
   }
 }
 

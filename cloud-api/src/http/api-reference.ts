@@ -1,6 +1,7 @@
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import Router from '@koa/router'
+import { DAY_MS } from '@scheduler/shared-types/primitives/durations'
 import send from 'koa-send'
 import { describeApi } from './openapi.ts'
 import type { RequestState } from './request-state.ts'
@@ -56,7 +57,7 @@ export function apiReference(): Router<RequestState> {
   })
   router.get('/docs/:file', async (ctx) => {
     const file = ctx.params.file ?? ''
-    if (VIEWER_FILES.has(file)) await send(ctx, file, { root, maxAge: 86_400_000 })
+    if (VIEWER_FILES.has(file)) await send(ctx, file, { root, maxAge: DAY_MS })
   })
   return router
 }

@@ -22,17 +22,6 @@ export function refuseInvalid(errors: readonly FieldError[]): void {
   })
 }
 
-/** One broken field found by a use case, such as an id of a record that is not in the clinic. */
-export function invalidField(path: string, message: string): AppError {
-  return new AppError(
-    'validation_failed',
-    'One field is not valid; correct what is listed and send it again.',
-    {
-      errors: [{ path, message }],
-    },
-  )
-}
-
 function issueErrors(place: Place, issue: z.core.$ZodIssue): FieldError[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({

@@ -1,8 +1,9 @@
+import { HOUR_MS, MINUTE_MS } from '@scheduler/shared-types/primitives/durations'
 import { openSpans, type Span } from '@scheduler/shared-types/scheduling/day-grid'
 import { addDays } from '@scheduler/shared-types/scheduling/local-dates'
 import type { ClinicRules } from '@scheduler/shared-types/scheduling/rules.types'
 import { withoutSpan } from '@scheduler/shared-types/scheduling/spans'
-import { MINUTE_MS, UNIT_MS } from '@scheduler/shared-types/scheduling/units'
+import { UNIT_MS } from '@scheduler/shared-types/scheduling/units'
 import { type WalkInSpan, walkInSpans } from '@scheduler/shared-types/scheduling/walk-in-time'
 import { doctorPlan, workingRanges } from '@scheduler/shared-types/scheduling/working-ranges'
 import { localDateOf, localDayOf } from '@scheduler/shared-types/scheduling/zones'
@@ -28,7 +29,6 @@ export type ClaimPlan = {
   readonly add: readonly (LeasePart & { readonly expiresAt: number })[]
 }
 
-const HOUR_MS = 3_600_000
 /** A lease is renewed once that much is gained, so that a desk's minute does not become an entry of the log. */
 const RENEW_MS = 900_000
 /** Longer stretches are cut: whoever asks what touches a time looks back no further (known-busy.ts). */

@@ -1,5 +1,5 @@
+import { MINUTE_MS } from '@scheduler/shared-types/primitives/durations'
 import { withoutSpan } from '@scheduler/shared-types/scheduling/spans'
-import { MINUTE_MS } from '@scheduler/shared-types/scheduling/units'
 import { busyInOperation, isOwnLease } from '../appointments/known-busy.ts'
 import type { Place } from '../appointments/place-visit.ts'
 import { removeTime } from '../appointments/sweep-expired-times.ts'

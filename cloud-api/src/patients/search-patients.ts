@@ -1,3 +1,4 @@
+import { invalidField } from '@scheduler/shared-types/errors/invalid-field'
 import type { Patient, zPatientSearch } from '@scheduler/shared-types/patients/patient.contract'
 import { searchPrefixes } from '@scheduler/shared-types/patients/search-tokens'
 import { patientPolicy } from '@scheduler/shared-types/policies/patient.policy'
@@ -5,7 +6,6 @@ import { zId } from '@scheduler/shared-types/primitives/primitives.contract'
 import { z } from 'zod'
 import type { UserCaller } from '../caller.ts'
 import type { Deps } from '../deps.ts'
-import { invalidField } from '../http/validate.ts'
 import { assertAllowed } from '../policies/assert-allowed.ts'
 import { presentPatient } from './patient.presenter.ts'
 

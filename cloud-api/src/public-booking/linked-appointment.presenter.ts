@@ -1,6 +1,6 @@
 import type { AppointmentStatus } from '@scheduler/shared-types/appointments/appointment.rules'
+import { MINUTE_MS } from '@scheduler/shared-types/primitives/durations'
 import type { LinkedAppointment } from '@scheduler/shared-types/public-booking/public-booking.contract'
-import { MINUTE_MS } from '@scheduler/shared-types/scheduling/units'
 import type { AppointmentDocument } from '../appointments/appointment.model.ts'
 import type { ClinicKnowledge } from '../availability/clinic-knowledge.ts'
 

@@ -1,4 +1,5 @@
 import { AppError } from '@scheduler/shared-types/errors/app-error'
+import { DAY_MS } from '@scheduler/shared-types/primitives/durations'
 import type { LinkedAppointment } from '@scheduler/shared-types/public-booking/public-booking.contract'
 import { type Account, callerInClinic } from '../caller.ts'
 import type { Deps } from '../deps.ts'
@@ -6,7 +7,7 @@ import { presentLinkedAppointment } from './linked-appointment.presenter.ts'
 import { findPublicClinic } from './public-clinic.ts'
 
 /** How far back "recent" reaches. */
-const RECENT_MS = 30 * 86_400_000
+const RECENT_MS = 30 * DAY_MS
 const LIMIT = 100
 
 /** The signed-in patient's own appointments, soonest first. @throws AppError forbidden for other accounts */

@@ -5,7 +5,7 @@ import { hashPassword } from '../auth/password.ts'
 import { guestCaller } from '../caller.ts'
 import type { Deps } from '../deps.ts'
 import { runOperation } from '../operations/run-operation.ts'
-import { namingDuplicates } from '../records/duplicate-key.ts'
+import { namingDuplicates } from '../operations/store-errors.ts'
 import type { UserRecord } from '../users/user.model.ts'
 import { addGuest } from './add-guest.ts'
 

@@ -2,8 +2,8 @@ import type { UserCaller } from '../caller.ts'
 import type { ClinicDocument } from '../database/record-schema.ts'
 import type { Deps } from '../deps.ts'
 import { runOperation } from '../operations/run-operation.ts'
+import { namingDuplicates } from '../operations/store-errors.ts'
 import { assertAllowed } from '../policies/assert-allowed.ts'
-import { namingDuplicates } from './duplicate-key.ts'
 import type { RecordKind } from './record-kind.ts'
 
 export type CreateRecord<Create> = {

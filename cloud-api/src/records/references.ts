@@ -1,4 +1,4 @@
-import { invalidField } from '../http/validate.ts'
+import { invalidField } from '@scheduler/shared-types/errors/invalid-field'
 import type { RecordUse } from './record-kind.ts'
 
 type Resource = 'Doctor' | 'Room' | 'Equipment'

@@ -1,4 +1,4 @@
-import { invalidField } from '../http/validate.ts'
+import { invalidField } from '@scheduler/shared-types/errors/invalid-field'
 
 type SpanBody = {
   readonly start?: string | undefined

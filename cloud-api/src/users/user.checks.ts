@@ -1,6 +1,6 @@
+import { invalidField } from '@scheduler/shared-types/errors/invalid-field'
 import type { ClientSession } from '../database/client-session.ts'
 import type { Deps } from '../deps.ts'
-import { invalidField } from '../http/validate.ts'
 import { assertInClinic } from '../records/references.ts'
 import type { GrantRecord } from './user.model.ts'
 

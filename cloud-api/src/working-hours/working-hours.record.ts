@@ -1,10 +1,10 @@
+import { invalidField } from '@scheduler/shared-types/errors/invalid-field'
 import { workingHoursPolicy } from '@scheduler/shared-types/policies/working-hours.policy'
 import type {
   zWorkingHours,
   zWorkingHoursCreate,
   zWorkingHoursUpdate,
 } from '@scheduler/shared-types/working-hours/working-hours.contract'
-import { invalidField } from '../http/validate.ts'
 import type { ContractKind } from '../records/record-kind.ts'
 import { assertInClinic } from '../records/references.ts'
 import type { WorkingHoursDocument } from './working-hours.model.ts'

@@ -1,3 +1,4 @@
+import { DAY_MS, MINUTE_MS } from '@scheduler/shared-types/primitives/durations'
 import { availability } from '@scheduler/shared-types/scheduling/availability'
 import { addDays } from '@scheduler/shared-types/scheduling/local-dates'
 import type { Busy, ClinicRules } from '@scheduler/shared-types/scheduling/rules.types'
@@ -30,7 +31,7 @@ export function benchCore(): CoreFigures {
     rules,
     busy,
     appointmentTypeId: 'visit',
-    now: Date.parse(`${FROM}T00:00:00Z`) - 86_400_000,
+    now: Date.parse(`${FROM}T00:00:00Z`) - DAY_MS,
     audience: 'public' as const,
     doctorId: 'any' as const,
     from: FROM,
@@ -63,8 +64,8 @@ function tryEveryStart(doctorIds: readonly string[], busy: readonly Busy[]): num
       const { start: midnight } = localDayOf(ZONE, addDays(FROM, day))
       for (const [open, close] of RANGES) {
         for (let minute = open; minute + 20 <= close; minute += 10) {
-          const start = midnight + minute * 60_000
-          const end = start + 20 * 60_000
+          const start = midnight + minute * MINUTE_MS
+          const end = start + 20 * MINUTE_MS
           if (!entries.some((entry) => entry.start < end + 300_000 && start < entry.end + 300_000)) free += 1
         }
       }
@@ -128,11 +129,11 @@ function busyDays(doctorIds: readonly string[], random: ReturnType<typeof seeded
     Array.from({ length: DAYS }, (_, day) => localDayOf(ZONE, addDays(FROM, day)).start).flatMap((midnight) =>
       Array.from({ length: 10 }, () => {
         const [open] = random.pick(RANGES)
-        const start = midnight + (open + random.between(0, 22) * 10) * 60_000
+        const start = midnight + (open + random.between(0, 22) * 10) * MINUTE_MS
         return {
           id: random.uuid(),
           start,
-          end: start + 20 * 60_000,
+          end: start + 20 * MINUTE_MS,
           bufferBeforeMinutes: 0,
           bufferAfterMinutes: 5,
           doctorId,

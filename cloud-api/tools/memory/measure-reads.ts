@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { DAY_MS } from '@scheduler/shared-types/primitives/durations'
 import type { Deps } from '../../src/deps.ts'
 import { makeAppointmentType, makeClinic, makeDoctor } from '../../src/test/factories.ts'
 import { createHttpClient, expectStatus } from '../bench/http-client.ts'
@@ -20,7 +21,6 @@ export type ReadsMemory = {
 const DOCTORS = 50
 const BOOKED_DAYS = 40
 const CONNECTIONS = 16
-const DAY_MS = 86_400_000
 
 type Asked = {
   readonly slug: string

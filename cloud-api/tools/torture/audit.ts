@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '@scheduler/shared-types/primitives/durations'
 import type { Answer, Kept } from './scenario.ts'
 
 /** Time that something claims, in milliseconds, without a look at the keys the index guards. */
@@ -15,8 +16,6 @@ export type Claim = {
 }
 
 export type Overlap = { readonly first: string; readonly second: string; readonly resource: string }
-
-const MINUTE = 60_000
 
 /** Statuses that give their time back. Written here again on purpose: the audit trusts nothing it checks. */
 export const FREE: ReadonlySet<string> = new Set(['cancelled', 'no-show'])
@@ -97,8 +96,8 @@ function share(a: Span, b: Span): boolean {
 
 function buffered(claim: Claim): Span {
   return {
-    start: claim.start - claim.bufferBeforeMinutes * MINUTE,
-    end: claim.end + claim.bufferAfterMinutes * MINUTE,
+    start: claim.start - claim.bufferBeforeMinutes * MINUTE_MS,
+    end: claim.end + claim.bufferAfterMinutes * MINUTE_MS,
   }
 }
 

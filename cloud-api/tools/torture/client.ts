@@ -10,6 +10,7 @@ import {
 } from '@scheduler/shared-types/appointments/appointment.contract'
 import { authEndpoints } from '@scheduler/shared-types/auth/auth.contract'
 import { holdEndpoints } from '@scheduler/shared-types/holds/hold.contract'
+import { HOUR_MS } from '@scheduler/shared-types/primitives/durations'
 import { seededRandom } from '../../src/demo/seeded-random.ts'
 import { type Answer, zGo, zKept, zScenario } from './scenario.ts'
 
@@ -186,7 +187,7 @@ function cancel(appointment: Appointment): Operation {
 /** Anyone's appointment on the slots, so that clients also change each other's. */
 async function anyAppointment(): Promise<Appointment | null> {
   const from = scenario.starts[0] ?? ''
-  const to = new Date(Date.parse(scenario.starts.at(-1) ?? '') + 3_600_000).toISOString()
+  const to = new Date(Date.parse(scenario.starts.at(-1) ?? '') + HOUR_MS).toISOString()
   const call = { params: { clinicId }, query: { from, to } }
   const { items } = await untilAnswered(() => anyClient().call(appointmentEndpoints.list, call))
   const live = items.filter(({ status }) => status !== 'cancelled')

@@ -9,11 +9,11 @@ import {
 } from '@scheduler/cloud-api/test/factories'
 import { startTestApi, type TestApi } from '@scheduler/cloud-api/test/test-server'
 import { deskEndpoints } from '@scheduler/shared-types/desks/desk.contract'
+import { DAY_MS } from '@scheduler/shared-types/primitives/durations'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type FaultyLink, openFaultyLink } from '../../../scripts/test-support/faulty-link.ts'
 import { type DeskUnderTest, startDeskUnderTest } from '../test/desk-under-test.ts'
 
-const DAY_MS = 86_400_000
 let api: TestApi
 let link: FaultyLink
 let clinic: TestClinic

@@ -1,3 +1,4 @@
+import { HOUR_MS } from '@scheduler/shared-types/primitives/durations'
 export type FollowUpdatesOptions = {
   readonly feedUrl: string
   /** Called when a new version lies ready; it is installed when the program quits. */
@@ -5,7 +6,7 @@ export type FollowUpdatesOptions = {
 }
 
 /** New versions are looked for this often, and once at the start. */
-const EVERY_MS = 6 * 3_600_000
+const EVERY_MS = 6 * HOUR_MS
 
 /**
  * Looks for new versions and fetches them; they are installed when the desk is quit, never in the middle of the day.

@@ -3,6 +3,7 @@ import { zClinicParams, zClinicRecordParams, zListOf } from '../api/clinic-path.
 import { recordFields } from '../api/crud-endpoints.ts'
 import { defineEndpoints } from '../api/define-endpoint.ts'
 import { zPatientSummary } from '../patients/patient.contract.ts'
+import { DAY_MS } from '../primitives/durations.ts'
 import { zWordOf } from '../primitives/newer-version.ts'
 import {
   zGridInstant,
@@ -151,7 +152,7 @@ const zAppointmentQuery = z
     message: 'must be after from',
     path: ['to'],
   })
-  .refine((query) => Date.parse(query.to) - Date.parse(query.from) <= 62 * 86_400_000, {
+  .refine((query) => Date.parse(query.to) - Date.parse(query.from) <= 62 * DAY_MS, {
     message: 'must be at most 62 days after from',
     path: ['to'],
   })

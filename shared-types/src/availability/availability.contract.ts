@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { zClinicParams } from '../api/clinic-path.ts'
 import { defineEndpoints } from '../api/define-endpoint.ts'
 import { zConflictClass } from '../appointments/conflict.contract.ts'
+import { DAY_MS } from '../primitives/durations.ts'
 import {
   zId,
   zInstant,
@@ -44,7 +45,7 @@ export const zPublicAvailability = zAvailability.extend({
 export type PublicAvailability = z.infer<typeof zPublicAvailability>
 
 const dayCount = (query: { from: string; to: string }) =>
-  (Date.parse(query.to) - Date.parse(query.from)) / 86_400_000 + 1
+  (Date.parse(query.to) - Date.parse(query.from)) / DAY_MS + 1
 
 const STAFF_DAYS_MOST = 62
 

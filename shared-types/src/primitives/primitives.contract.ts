@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { MINUTE_MS } from './durations.ts'
 
 /** One unit of the occupancy grid, in minutes. Every start, end, duration and buffer is a multiple of it. */
 export const UNIT_MINUTES = 5
@@ -35,7 +36,10 @@ export const zRequestInstant = zInstant
 
 /** An instant in a request on the five-minute grid that appointments live on. */
 export const zGridInstant = zRequestInstant
-  .refine((value) => Date.parse(value) % (UNIT_MINUTES * 60_000) === 0, 'must be on a five-minute boundary')
+  .refine(
+    (value) => Date.parse(value) % (UNIT_MINUTES * MINUTE_MS) === 0,
+    'must be on a five-minute boundary',
+  )
   .meta({
     description: `Instant in UTC on a five-minute boundary in the years ${FIRST_YEAR} to ${LAST_YEAR}`,
     example: '2026-11-24T14:30:00.000Z',

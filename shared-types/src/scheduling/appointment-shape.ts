@@ -1,8 +1,9 @@
+import { MINUTE_MS } from '../primitives/durations.ts'
 import { addDays } from './local-dates.ts'
 import type { AppointmentTypeRules, Audience, ClinicRules, SchedulingQuery } from './rules.types.ts'
 import { SchedulingError } from './scheduling-error.ts'
 import type { EpochMs, LocalDate } from './time-values.ts'
-import { MINUTE_MS, unitsIn } from './units.ts'
+import { unitsIn } from './units.ts'
 import { localDateOf } from './zones.ts'
 
 /** An appointment type's lengths in five-minute units. */

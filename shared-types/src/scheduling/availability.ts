@@ -1,9 +1,10 @@
+import { MINUTE_MS } from '../primitives/durations.ts'
 import { findAppointmentType } from './appointment-shape.ts'
 import { eachBit } from './bit-set.ts'
 import { type FreeStarts, type FreeStartsQuery, freeStarts } from './free-starts.ts'
 import { datesBetween } from './local-dates.ts'
 import type { EpochMs, LocalDate } from './time-values.ts'
-import { MINUTE_MS, UNIT_MS } from './units.ts'
+import { UNIT_MS } from './units.ts'
 import { type LocalDay, wallClockIn } from './zones.ts'
 
 /** A start that is offered. */

@@ -1,4 +1,5 @@
 import { isOccupiedTime } from '../appointments/conflict-sentences.ts'
+import { MINUTE_MS } from '../primitives/durations.ts'
 import { findAppointmentType } from './appointment-shape.ts'
 import { chooseDoctor } from './choose-doctor.ts'
 import { isActive } from './clashes.ts'
@@ -7,7 +8,6 @@ import { isOfferedStart } from './is-offered-start.ts'
 import { covers, type Override } from './override.ts'
 import type { AppointmentTypeRules, Busy, SchedulingQuery } from './rules.types.ts'
 import type { EpochMs } from './time-values.ts'
-import { MINUTE_MS } from './units.ts'
 
 /** Where somebody wants a visit to be. */
 export type PlaceWish = {

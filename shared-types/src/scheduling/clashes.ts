@@ -1,7 +1,7 @@
+import { MINUTE_MS } from '../primitives/durations.ts'
 import type { Span } from './day-grid.ts'
 import type { AppointmentTypeRules, Busy, Resource } from './rules.types.ts'
 import type { EpochMs } from './time-values.ts'
-import { MINUTE_MS } from './units.ts'
 
 /** A new visit or a busy entry: the visit itself, and the visit with its buffers. */
 export type Visit = Span & { readonly buffered: Span }

@@ -1,5 +1,5 @@
+import { MINUTE_MS } from '../primitives/durations.ts'
 import type { EpochMs } from './time-values.ts'
-import { MINUTE_MS } from './units.ts'
 import type { MinuteRange } from './working-ranges.ts'
 import type { LocalDay } from './zones.ts'
 

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../primitives/durations.ts'
 import {
   type AppointmentShape,
   earliestStart,
@@ -21,7 +22,7 @@ import { addDays, datesBetween, earlierOf, laterOf } from './local-dates.ts'
 import type { AppointmentTypeRules, Busy, Resource, SchedulingQuery } from './rules.types.ts'
 import { lastStart } from './start-bounds.ts'
 import type { LocalDate } from './time-values.ts'
-import { MINUTE_MS, UNIT_MS, unitContaining, unitFrom } from './units.ts'
+import { UNIT_MS, unitContaining, unitFrom } from './units.ts'
 import { walkInSpans } from './walk-in-time.ts'
 import { doctorPlan, workingRanges } from './working-ranges.ts'
 import { type LocalDay, localDateOf, localDayOf } from './zones.ts'

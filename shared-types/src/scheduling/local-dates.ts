@@ -1,7 +1,7 @@
+import { DAY_MS } from '../primitives/durations.ts'
 import { SchedulingError } from './scheduling-error.ts'
 import type { LocalDate } from './time-values.ts'
 
-const DAY_MS = 86_400_000
 const FIRST_DATE_MS = Date.parse('0000-01-01T00:00:00Z')
 const END_OF_DATES_MS = Date.parse('9999-12-31T00:00:00Z') + DAY_MS
 

@@ -1,7 +1,8 @@
+import { DAY_MS } from '../primitives/durations.ts'
 import type { EpochMs } from './time-values.ts'
 
 /** What happened on paper within the last days is still entered; milliseconds. */
-const BACK_MS = 7 * 86_400_000
+const BACK_MS = 7 * DAY_MS
 const YEARS_AHEAD = 10
 
 /** The last instant at which a visit may start, by whoever's wish. Calendar years in UTC. */

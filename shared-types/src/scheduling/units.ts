@@ -1,8 +1,8 @@
+import { MINUTE_MS } from '../primitives/durations.ts'
 import { UNIT_MINUTES } from '../primitives/primitives.contract.ts'
 import { SchedulingError } from './scheduling-error.ts'
 import type { EpochMs } from './time-values.ts'
 
-export const MINUTE_MS = 60_000
 /** Length of one unit of the grid that appointments live on, in milliseconds. */
 export const UNIT_MS = UNIT_MINUTES * MINUTE_MS
 

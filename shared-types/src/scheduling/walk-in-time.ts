@@ -1,9 +1,9 @@
+import { MINUTE_MS } from '../primitives/durations.ts'
 import { overlaps } from './clashes.ts'
 import { openSpans, type Span } from './day-grid.ts'
 import { weekdayOf } from './local-dates.ts'
 import type { ClinicRules, SchedulingQuery } from './rules.types.ts'
 import { type EpochMs, type LocalDate, minuteOfDay } from './time-values.ts'
-import { MINUTE_MS } from './units.ts'
 import { type LocalDay, localDateOf, localDayOf } from './zones.ts'
 
 /** Walk-in time of one date. */

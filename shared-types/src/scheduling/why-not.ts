@@ -1,10 +1,10 @@
 import type { ConflictClass } from '../appointments/conflict.contract.ts'
+import { MINUTE_MS } from '../primitives/durations.ts'
 import { findAppointmentType } from './appointment-shape.ts'
 import { gridStarts, wholeDayGrid } from './day-grid.ts'
 import { explainStart } from './explain-start.ts'
 import type { AppointmentTypeRules, Busy, SchedulingQuery } from './rules.types.ts'
 import type { EpochMs, LocalDate } from './time-values.ts'
-import { MINUTE_MS } from './units.ts'
 import { doctorPlan, workingRanges } from './working-ranges.ts'
 import { type LocalDay, localDayOf, wallClockIn } from './zones.ts'
 

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { DAY_MS, HOUR_MS } from '../primitives/durations.ts'
 import { addDays, datesBetween } from './local-dates.ts'
 import { UNIT_MS } from './units.ts'
 import { type LocalDay, localDayOf } from './zones.ts'
@@ -9,7 +10,6 @@ import { type LocalDay, localDayOf } from './zones.ts'
  */
 const FROM = Date.UTC(2000, 0, 1)
 const TO = Date.UTC(2101, 0, 1)
-const HOUR_MS = 3_600_000
 const zones = Intl.supportedValuesOf('timeZone')
 
 /** The clock is this far ahead of UTC from `from` on. */
@@ -31,7 +31,6 @@ function shownAt(offsets: readonly Offset[], instant: number): number {
   return instant + (offsets.findLast(({ from }) => from <= instant)?.offsetMs ?? 0)
 }
 
-const DAY_MS = 86_400_000
 const dateOf = (shown: number) => new Date(shown).toISOString().slice(0, 10)
 
 /**

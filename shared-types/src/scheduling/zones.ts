@@ -1,8 +1,9 @@
+import { DAY_MS, MINUTE_MS } from '../primitives/durations.ts'
 import { addDays } from './local-dates.ts'
 import { SchedulingError } from './scheduling-error.ts'
 import type { EpochMs, LocalDate, TimeZoneId, WallTime } from './time-values.ts'
 import { localDate, minuteOfDay, wallTimeAt } from './time-values.ts'
-import { MINUTE_MS, UNIT_MS, unitContaining, unitFrom } from './units.ts'
+import { UNIT_MS, unitContaining, unitFrom } from './units.ts'
 
 /** A stretch of a local day during which the zone's offset does not change, half-open and on the five-minute grid. */
 export type DaySegment = {
@@ -160,4 +161,4 @@ function zonedAt(timeZone: TimeZoneId, instant: EpochMs): Temporal.ZonedDateTime
 }
 
 /** What `Date` and `Temporal` reach, less a day so that every zone has a date there. */
-const LAST_INSTANT_MS = 8.64e15 - 86_400_000
+const LAST_INSTANT_MS = 8.64e15 - DAY_MS

@@ -4,6 +4,7 @@ import { defineEndpoints } from '../api/define-endpoint.ts'
 import { zAppointment } from '../appointments/appointment.contract.ts'
 import { zProblem } from '../errors/problem.contract.ts'
 import { zPatient } from '../patients/patient.contract.ts'
+import { DAY_MS } from '../primitives/durations.ts'
 import { zId, zInstant } from '../primitives/primitives.contract.ts'
 import { zTimeOff } from '../time-off/time-off.contract.ts'
 import { zOperation } from './operations.ts'
@@ -12,7 +13,7 @@ import { zOperation } from './operations.ts'
 export const PUSH_LIMIT = 50
 
 /** Longest time between an act and its push; older ones are refused with `operation_too_old`. Milliseconds. */
-export const MAX_OFFLINE_MS = 7 * 86_400_000
+export const MAX_OFFLINE_MS = 7 * DAY_MS
 
 /** Why an operation was refused: what a problem document says, without its HTTP part. */
 export const zRefusal = zProblem.pick({

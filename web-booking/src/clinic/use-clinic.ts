@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '@scheduler/shared-types/primitives/durations'
 import type { PublicClinic } from '@scheduler/shared-types/public-booking/public-booking.contract'
 import { publicBookingEndpoints } from '@scheduler/shared-types/public-booking/public-booking.contract'
 import { type UseQueryResult, useQuery } from '@tanstack/react-query'
@@ -8,7 +9,7 @@ export function useClinic(slug: string): UseQueryResult<PublicClinic> {
   return useQuery({
     queryKey: ['clinic', slug],
     queryFn: ({ signal }) => api.call(publicBookingEndpoints.clinic, { params: { slug }, signal }),
-    staleTime: 5 * 60_000,
+    staleTime: 5 * MINUTE_MS,
   })
 }
 

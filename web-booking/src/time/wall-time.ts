@@ -1,4 +1,5 @@
 import { repeatedMark, withMark } from '@scheduler/shared-types/display/clock-words'
+import { DAY_MS, MINUTE_MS } from '@scheduler/shared-types/primitives/durations'
 
 /** A wall time as the API gives it: `2026-11-24T09:30` on the clinic's clock, with the offset that holds then. */
 export type Wall = { readonly wallTime: string; readonly offset: string }
@@ -8,7 +9,6 @@ export type Promised = { readonly wallTime: string; readonly start: string }
 
 /** Europe/London English: day before month, 24-hour clock, as everywhere in this product. */
 const LANGUAGE = 'en-GB'
-const DAY_MS = 86_400_000
 
 /** `2026-11-24` of `2026-11-24T09:30`. */
 export function dateOf(wallTime: string): string {
@@ -105,7 +105,7 @@ export function offsetMinutes(offset: string): number {
 export function deviceTime(wall: Wall, deviceOffsetMinutes: number): string | null {
   const difference = deviceOffsetMinutes - offsetMinutes(wall.offset)
   if (difference === 0) return null
-  const shown = new Date(Date.parse(`${wall.wallTime}Z`) + difference * 60_000).toISOString()
+  const shown = new Date(Date.parse(`${wall.wallTime}Z`) + difference * MINUTE_MS).toISOString()
   return dateOf(shown) === dateOf(wall.wallTime)
     ? timeOf(shown)
     : `${shortDate(dateOf(shown))}, ${timeOf(shown)}`

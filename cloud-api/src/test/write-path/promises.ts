@@ -1,9 +1,8 @@
+import { MINUTE_MS } from '@scheduler/shared-types/primitives/durations'
 /*
  * What the write path promises, in the plainest words code has: spans, resources and who names whom. It knows neither
  * occupancy keys nor how the product judges; everything here is written again on purpose.
  */
-
-const MINUTE = 60_000
 
 /** Something that keeps time. */
 export type Entry = {
@@ -72,5 +71,5 @@ export function meet(a: Span, b: Span): boolean {
 }
 
 function buffered({ start, end, bufferBeforeMinutes, bufferAfterMinutes }: Entry): Span {
-  return { start: start - bufferBeforeMinutes * MINUTE, end: end + bufferAfterMinutes * MINUTE }
+  return { start: start - bufferBeforeMinutes * MINUTE_MS, end: end + bufferAfterMinutes * MINUTE_MS }
 }

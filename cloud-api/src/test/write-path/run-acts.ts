@@ -12,6 +12,7 @@ import type { Problem } from '@scheduler/shared-types/errors/problem.contract'
 import { exceptionEndpoints } from '@scheduler/shared-types/exceptions/exception.contract'
 import { type Hold, holdEndpoints } from '@scheduler/shared-types/holds/hold.contract'
 import { leaseEndpoints } from '@scheduler/shared-types/leases/lease.contract'
+import { HOUR_MS, MINUTE_MS } from '@scheduler/shared-types/primitives/durations'
 import { publicBookingEndpoints } from '@scheduler/shared-types/public-booking/public-booking.contract'
 import { timeOffEndpoints } from '@scheduler/shared-types/time-off/time-off.contract'
 import type { Act } from './acts.ts'
@@ -26,8 +27,6 @@ import {
 } from './promises.ts'
 import { readLive, type Stage, type StageType } from './stage.ts'
 
-const MINUTE = 60_000
-const HOUR = 60 * MINUTE
 const LANES = [0, 1]
 
 type Live = Awaited<ReturnType<typeof readLive>>
@@ -92,7 +91,7 @@ async function runAct(stage: Stage, memory: Memory, act: Act): Promise<void> {
     case 'release':
       return release(run)
     case 'wait':
-      return stage.clock.advance(6 * MINUTE)
+      return stage.clock.advance(6 * MINUTE_MS)
     case 'claim-leases':
     case 'return-leases':
       return leases(run)
@@ -148,7 +147,7 @@ async function repeat({ memory, act, stage, client }: Run): Promise<void> {
   }
 }
 
-const startOf = ({ midnight }: Stage, { slot }: Act) => midnight + 9 * HOUR + slot * 5 * MINUTE
+const startOf = ({ midnight }: Stage, { slot }: Act) => midnight + 9 * HOUR_MS + slot * 5 * MINUTE_MS
 const instant = (ms: number) => new Date(ms).toISOString()
 const typeOf = (stage: Stage, act: Act): StageType => stage.types[act.type] ?? stage.requested
 
@@ -272,7 +271,7 @@ function inTheWay({ stage, act }: Run, before: Live, excluded: readonly string[]
 
 function isOpenAndFree(run: Run, { before, type, doctorId, patientId, start, excluded }: Placing): boolean {
   const { stage } = run
-  const end = start + type.durationMinutes * MINUTE
+  const end = start + type.durationMinutes * MINUTE_MS
   const live = inTheWay(run, before, excluded)
   const doctors = doctorId === null ? type.doctorIds : [doctorId]
   return doctors.some((each) => {
@@ -285,7 +284,7 @@ function isOpenAndFree(run: Run, { before, type, doctorId, patientId, start, exc
 /** Whether the doctor works then and is not away. */
 function isOpen({ stage, memory }: Run, doctorId: string, span: Span): boolean {
   const [from, to] = memory.closed.has(doctorId) ? [9, 10] : [8, 18]
-  const isWorking = stage.midnight + from * HOUR <= span.start && span.end <= stage.midnight + to * HOUR
+  const isWorking = stage.midnight + from * HOUR_MS <= span.start && span.end <= stage.midnight + to * HOUR_MS
   return isWorking && !memory.absences.some((each) => each.doctorId === doctorId && meet(each, span))
 }
 
@@ -438,7 +437,7 @@ async function goAway(run: Run): Promise<void> {
   const { stage, memory, act, client } = run
   const doctorId = stage.doctorIds[act.doctor] ?? stage.clinic.doctorId
   const start = startOf(stage, act)
-  const end = start + 20 * MINUTE
+  const end = start + 20 * MINUTE_MS
   const operationId = randomUUID()
   const body = { id: randomUUID(), doctorId, start: instant(start), end: instant(end) }
   const outcome = await send(run, () =>
@@ -502,7 +501,7 @@ async function assertPromises(stage: Stage, { acknowledged }: Memory, act: Act):
   const broken = brokenOverlaps(await readLive(stage))
   if (broken.length > 0) throw new Error(broken.join('; '))
   const client = await stage.client('anywhere')
-  const query = { from: instant(stage.midnight), to: instant(stage.midnight + 24 * HOUR) }
+  const query = { from: instant(stage.midnight), to: instant(stage.midnight + 24 * HOUR_MS) }
   const { items } = await client.call(appointmentEndpoints.list, { params: paramsOf(stage), query })
   const known = new Map(items.map((each) => [each.id, each]))
   for (const each of acknowledged.values()) {

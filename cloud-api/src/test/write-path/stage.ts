@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { ApiClient } from '@scheduler/shared-types/api/api-client'
 import type { AppointmentStatus } from '@scheduler/shared-types/appointments/appointment.rules'
 import { clinicEndpoints } from '@scheduler/shared-types/clinics/clinic.contract'
+import { DAY_MS } from '@scheduler/shared-types/primitives/durations'
 import { isAppointment, type TimeDocument } from '../../appointments/appointment.model.ts'
 import { timeCollection } from '../../appointments/time-collection.ts'
 import {
@@ -45,8 +46,6 @@ export type Stage = {
   /** A client as of now: tokens run out when the clock is moved. */
   readonly client: (at: 'anywhere' | 'desk') => Promise<ApiClient>
 }
-
-const DAY_MS = 86_400_000
 
 /** Hours 08:00 to 18:00 in UTC, tomorrow; from 10:00 to 10:30 the first doctor's time is kept for walk-ins. */
 export async function setStage(api: TestApi, clock: TestClock): Promise<Stage> {

@@ -1,3 +1,4 @@
+import { DAY_MS } from '@scheduler/shared-types/primitives/durations'
 import { addDays } from '@scheduler/shared-types/scheduling/local-dates'
 import { timeZoneId } from '@scheduler/shared-types/scheduling/zones'
 import { clinicRecordsOf } from '../clinic/clinic-records.ts'
@@ -9,7 +10,7 @@ const LOOK_MS = 60_000
 /** Patients who were opened here are kept for so many days. */
 export const PATIENT_DAYS = 30
 /** What was given up is kept for so long, in milliseconds. */
-const JOURNAL_MS = 90 * 86_400_000
+const JOURNAL_MS = 90 * DAY_MS
 
 /** Keeps the right days: forgets the old ones, and has the new ones read. @returns ends it */
 export function keepWindow(core: Core): () => void {

@@ -1,4 +1,5 @@
 import { LEASE_MARGIN_MS, type Lease } from '@scheduler/shared-types/leases/lease.contract'
+import { MINUTE_MS } from '@scheduler/shared-types/primitives/durations'
 import { toInstantText } from '@scheduler/shared-types/scheduling/time-values'
 import type { Knowledge } from './view.ts'
 
@@ -40,5 +41,5 @@ export function consumeLease(leases: readonly Lease[], lease: Lease, time: Taken
 
 /** An id that is the same whenever the pieces are made again, and no other lease's. */
 function pieceId({ id, start }: Lease): string {
-  return `${id.slice(0, 24)}${(Date.parse(start) / 60_000).toString(16).padStart(12, '0').slice(-12)}`
+  return `${id.slice(0, 24)}${(Date.parse(start) / MINUTE_MS).toString(16).padStart(12, '0').slice(-12)}`
 }

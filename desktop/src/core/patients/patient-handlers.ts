@@ -1,4 +1,5 @@
 import { endpoints } from '@scheduler/shared-types/endpoints'
+import { DAY_MS } from '@scheduler/shared-types/primitives/durations'
 import type { IpcHandlers } from '../../ipc/ipc-contract.ts'
 import { createPatient } from '../acts/create-patient.ts'
 import { updatePatient } from '../acts/update-patient.ts'
@@ -8,7 +9,7 @@ import { appointmentIn, appointmentsOn, patientIn } from '../overlay/view.ts'
 import { ensurePatient, knownPatients, openPatient } from './known-patients.ts'
 import { isFoundBy, sortNameOf } from './search-here.ts'
 
-const MONTH_MS = 31 * 86_400_000
+const MONTH_MS = 31 * DAY_MS
 
 type PatientRequest =
   | 'patient.search'

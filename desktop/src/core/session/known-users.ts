@@ -1,5 +1,6 @@
 import { hash, verify } from '@node-rs/argon2'
 import { AppError } from '@scheduler/shared-types/errors/app-error'
+import { DAY_MS } from '@scheduler/shared-types/primitives/durations'
 import type { SignedIn } from '../../ipc/ipc-contract.ts'
 import type { KnownUser } from '../database/known-user.store.ts'
 import type { Stores } from '../database/open-stores.ts'
@@ -9,7 +10,7 @@ export const MOST_KNOWN_USERS = 5
 /** Wrong passwords after which only signing in at the server helps. */
 export const MOST_ATTEMPTS = 5
 /** How long after the last sign-in at the server the desk opens without it, in milliseconds. */
-export const OFFLINE_LIFE_MS = 14 * 86_400_000
+export const OFFLINE_LIFE_MS = 14 * DAY_MS
 
 /** Keeps what is needed to let this user in offline; the one who was here longest ago is forgotten. */
 export async function rememberUser(

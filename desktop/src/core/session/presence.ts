@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '@scheduler/shared-types/primitives/durations'
 import type { SetTimer } from '../core.ts'
 
 /** Minutes without a touch after which a desk locks itself. */
@@ -23,7 +24,7 @@ export type PresenceOptions = {
   readonly onLocked: () => void
 }
 
-const LOCK_MS = LOCK_MINUTES * 60_000
+const LOCK_MS = LOCK_MINUTES * MINUTE_MS
 
 export function createPresence(options: PresenceOptions): Presence {
   const { isSignedIn, now, setTimer, onLocked } = options

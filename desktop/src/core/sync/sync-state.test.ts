@@ -1,3 +1,4 @@
+import { HOUR_MS } from '@scheduler/shared-types/primitives/durations'
 import { describe, expect, it } from 'vitest'
 import { connectionOf } from './connection-of.ts'
 import { transition } from './sync-state.ts'
@@ -418,7 +419,6 @@ function step(state: StateName, facts: Partial<SyncFacts>, event: SyncEvent) {
   return { words: wordsOf(before, after), facts: after.state.facts }
 }
 const done = (result: SyncResult): SyncEvent => ({ kind: 'done', run: settled.run, result })
-const HOUR_MS = 3_600_000
 
 describe('what depends on more than state and event', () => {
   it('only a revoked desk is wiped, and hears nothing more', () => {

@@ -1,10 +1,9 @@
 import type { Appointment } from '@scheduler/shared-types/appointments/appointment.contract'
 import type { Doctor } from '@scheduler/shared-types/doctors/doctor.contract'
+import { MINUTE_MS } from '@scheduler/shared-types/primitives/durations'
 import type { BoardAppointment, ClinicData, DaySchedule } from '../../ipc/ipc-contract.ts'
 import { asSpan, boardWindow, clip, gapsBetween, type Span } from './board-geometry.ts'
 import { type LanePlace, placeInLanes } from './lanes.ts'
-
-const MINUTE = 60_000
 
 export type BoardVisit = Span & {
   readonly appointment: BoardAppointment
@@ -107,8 +106,9 @@ function placeVisits(appointments: readonly BoardAppointment[]): BoardVisit[] {
         end,
         place: places.get(id) ?? { index: 0, count: 1 },
         bufferBefore:
-          keepsTime(appointment) && before > 0 ? { start: start - before * MINUTE, end: start } : null,
-        bufferAfter: keepsTime(appointment) && after > 0 ? { start: end, end: end + after * MINUTE } : null,
+          keepsTime(appointment) && before > 0 ? { start: start - before * MINUTE_MS, end: start } : null,
+        bufferAfter:
+          keepsTime(appointment) && after > 0 ? { start: end, end: end + after * MINUTE_MS } : null,
       }
     })
 }
@@ -119,7 +119,7 @@ function loadOf(
   appointments: readonly Appointment[],
 ): number | null {
   const minutes = (spans: readonly Span[]) =>
-    spans.reduce((sum, { start, end }) => sum + (end - start) / MINUTE, 0)
+    spans.reduce((sum, { start, end }) => sum + (end - start) / MINUTE_MS, 0)
   const total = minutes(open.flatMap((range) => gapsBetween(range, away)))
   if (total === 0) return null
   return minutes(appointments.filter(keepsTime).map(asSpan)) / total
@@ -159,5 +159,8 @@ function touch(a: Span, b: Span): boolean {
 
 /** A span with the time that is kept free around it. */
 function withBuffers(span: Span, { bufferBeforeMinutes, bufferAfterMinutes }: Appointment): Span {
-  return { start: span.start - bufferBeforeMinutes * MINUTE, end: span.end + bufferAfterMinutes * MINUTE }
+  return {
+    start: span.start - bufferBeforeMinutes * MINUTE_MS,
+    end: span.end + bufferAfterMinutes * MINUTE_MS,
+  }
 }

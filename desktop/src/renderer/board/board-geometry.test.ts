@@ -1,3 +1,4 @@
+import { HOUR_MS, MINUTE_MS } from '@scheduler/shared-types/primitives/durations'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { DaySchedule } from '../../ipc/ipc-contract.ts'
@@ -13,8 +14,6 @@ import {
   timeMarks,
 } from './board-geometry.ts'
 
-const MINUTE = 60_000
-const HOUR = 60 * MINUTE
 const window: Span = { start: Date.UTC(2026, 10, 24, 12), end: Date.UTC(2026, 10, 24, 22) }
 const minutes = fc.integer({ min: 0, max: 599 })
 
@@ -38,10 +37,10 @@ describe('heights on the board', () => {
   it('and instants turn into each other', () => {
     fc.assert(
       fc.property(minutes, fc.constantFrom(5, 10, 15), (minute, step) => {
-        const instant = window.start + minute * MINUTE
+        const instant = window.start + minute * MINUTE_MS
         const back = instantAt(window, offsetOf(window, instant), step)
         expect(back).toBeLessThanOrEqual(instant)
-        expect(instant - back).toBeLessThan(step * MINUTE)
+        expect(instant - back).toBeLessThan(step * MINUTE_MS)
         expect(heightOf({ start: back, end: instant })).toBe(
           offsetOf(window, instant) - offsetOf(window, back),
         )
@@ -51,7 +50,7 @@ describe('heights on the board', () => {
 
   it('outside the window give its first or last step', () => {
     expect(instantAt(window, -50, 15)).toBe(window.start)
-    expect(instantAt(window, 1e6, 15)).toBe(window.end - 15 * MINUTE)
+    expect(instantAt(window, 1e6, 15)).toBe(window.end - 15 * MINUTE_MS)
   })
 })
 
@@ -60,12 +59,12 @@ describe('gaps', () => {
     const span = fc
       .tuple(fc.integer({ min: -60, max: 660 }), fc.integer({ min: 1, max: 120 }))
       .map(([from, length]) => ({
-        start: window.start + from * MINUTE,
-        end: window.start + (from + length) * MINUTE,
+        start: window.start + from * MINUTE_MS,
+        end: window.start + (from + length) * MINUTE_MS,
       }))
     fc.assert(
       fc.property(fc.array(span, { maxLength: 8 }), minutes, (spans, minute) => {
-        const at = window.start + minute * MINUTE
+        const at = window.start + minute * MINUTE_MS
         const within = ({ start, end }: Span) => start <= at && at < end
         const clipped = spans.flatMap((each) => clip(each, window) ?? [])
         const gaps = gapsBetween(window, spans)
@@ -80,8 +79,8 @@ describe('gaps', () => {
   })
 
   it('do not count a span that only touches the window', () => {
-    expect(clip({ start: window.end, end: window.end + HOUR }, window)).toBeNull()
-    expect(clip({ start: window.start - HOUR, end: window.start }, window)).toBeNull()
+    expect(clip({ start: window.end, end: window.end + HOUR_MS }, window)).toBeNull()
+    expect(clip({ start: window.start - HOUR_MS, end: window.start }, window)).toBeNull()
   })
 })
 
@@ -116,8 +115,8 @@ describe('the part of the day that is shown', () => {
   })
 
   it('has a mark at every quarter', () => {
-    const marks = timeMarks('America/New_York', { start: window.start, end: window.start + HOUR })
-    expect(marks.map(({ at, time }) => [(at - window.start) / MINUTE, time])).toEqual([
+    const marks = timeMarks('America/New_York', { start: window.start, end: window.start + HOUR_MS })
+    expect(marks.map(({ at, time }) => [(at - window.start) / MINUTE_MS, time])).toEqual([
       [0, '07:00'],
       [15, null],
       [30, null],
@@ -149,7 +148,7 @@ describe('the part of the day that is shown', () => {
     expect(labels(back)).toEqual(['00:00', '01:00 EDT', '01:00 EST', '02:00'])
     const forward = { start: Date.parse('2026-03-08T05:00:00Z'), end: Date.parse('2026-03-08T08:00:00Z') }
     expect(labels(forward)).toEqual(['00:00', '01:00', '03:00'])
-    expect(heightOf(back)).toBe(((4 * HOUR) / MINUTE) * 2)
+    expect(heightOf(back)).toBe(((4 * HOUR_MS) / MINUTE_MS) * 2)
   })
 
   it('labels both copies where less than an hour is repeated', () => {

@@ -1,12 +1,11 @@
 import { repeatedMark } from '@scheduler/shared-types/display/clock-words'
+import { HOUR_MS, MINUTE_MS } from '@scheduler/shared-types/primitives/durations'
 import type { DaySchedule } from '../../ipc/ipc-contract.ts'
 import { typedTime, zoned } from '../time/words.ts'
 
 /** Height of a minute, in CSS pixels: a five-minute unit is a line one can still hit. */
 export const PIXELS_PER_MINUTE = 2
-const MINUTE = 60_000
-const QUARTER = 15 * MINUTE
-const HOUR = 60 * MINUTE
+const QUARTER = 15 * MINUTE_MS
 
 /** Half-open, in epoch milliseconds. */
 export type Span = { readonly start: number; readonly end: number }
@@ -25,8 +24,8 @@ export function boardWindow(day: DaySchedule): Span {
   const onClock = (hour: number) =>
     zoned(day.timeZone, bounds.start).withPlainTime({ hour }).epochMilliseconds
   const busy = spans.length > 0 ? spans : [{ start: onClock(9), end: onClock(17) }]
-  const first = Math.min(...busy.map(({ start }) => start)) - HOUR
-  const last = Math.max(...busy.map(({ end }) => end)) + HOUR
+  const first = Math.min(...busy.map(({ start }) => start)) - HOUR_MS
+  const last = Math.max(...busy.map(({ end }) => end)) + HOUR_MS
   return {
     start: Math.max(bounds.start, wholeHour(day.timeZone, first, 'floor')),
     end: Math.min(bounds.end, wholeHour(day.timeZone, last, 'ceil')),
@@ -39,18 +38,18 @@ function wholeHour(timeZone: string, instant: number, roundingMode: 'floor' | 'c
 
 /** Distance from the top of the window, in pixels. */
 export function offsetOf(window: Span, instant: number): number {
-  return ((instant - window.start) / MINUTE) * PIXELS_PER_MINUTE
+  return ((instant - window.start) / MINUTE_MS) * PIXELS_PER_MINUTE
 }
 
 export function heightOf({ start, end }: Span): number {
-  return ((end - start) / MINUTE) * PIXELS_PER_MINUTE
+  return ((end - start) / MINUTE_MS) * PIXELS_PER_MINUTE
 }
 
 /** The instant at a height, rounded down to a step of minutes. */
 export function instantAt(window: Span, pixels: number, stepMinutes: number): number {
   const steps = Math.floor(pixels / PIXELS_PER_MINUTE / stepMinutes)
-  const instant = window.start + steps * stepMinutes * MINUTE
-  return Math.min(Math.max(instant, window.start), window.end - stepMinutes * MINUTE)
+  const instant = window.start + steps * stepMinutes * MINUTE_MS
+  return Math.min(Math.max(instant, window.start), window.end - stepMinutes * MINUTE_MS)
 }
 
 /** A line of the time gutter. */

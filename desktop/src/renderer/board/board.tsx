@@ -1,4 +1,5 @@
 import { clockWords } from '@scheduler/shared-types/display/clock-words'
+import { HOUR_MS, MINUTE_MS } from '@scheduler/shared-types/primitives/durations'
 import { type FocusEvent, type RefObject, useEffect, useMemo, useRef } from 'react'
 import type { ClinicData, DaySchedule } from '../../ipc/ipc-contract.ts'
 import { asOfWords } from '../shell/freshness.ts'
@@ -188,7 +189,7 @@ function startingCursor({ columns, window }: BoardDay): Place | null {
   const [first] = columns
   if (!first) return null
   const now = Date.now()
-  const quarter = 15 * 60_000
+  const quarter = 15 * MINUTE_MS
   const isToday = window.start <= now && now < window.end
   const start = isToday
     ? window.start + Math.floor((now - window.start) / quarter) * quarter
@@ -205,7 +206,7 @@ function useScrollToNow(area: RefObject<HTMLElement | null>, { window, columns }
     const now = Date.now()
     const opens = columns.flatMap(({ open }) => open.map(({ start }) => start))
     const isNow = window.start <= now && now < window.end
-    const at = isNow ? now - 60 * 60_000 : Math.min(...opens, window.end) - 15 * 60_000
+    const at = isNow ? now - HOUR_MS : Math.min(...opens, window.end) - 15 * MINUTE_MS
     area.current?.scrollTo({ top: Math.max(0, offsetOf(window, at)) })
   }, [area, window, columns])
 }

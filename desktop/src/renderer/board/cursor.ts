@@ -1,7 +1,8 @@
+import { MINUTE_MS } from '@scheduler/shared-types/primitives/durations'
 import type { Place } from '../state/desk-state.ts'
 import type { Span } from './board-geometry.ts'
 
-const QUARTER = 15 * 60_000
+const QUARTER = 15 * MINUTE_MS
 
 /** A doctor's column as the cursor walks it. */
 export type CursorColumn = { readonly doctorId: string; readonly visits: readonly Span[] }

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '@scheduler/shared-types/primitives/durations'
 import { type KeyboardEvent, useRef } from 'react'
 import { CHORD_MS } from '../shell/use-desk-keys.ts'
 import { useActions, useDeskStore } from '../state/desk-context.tsx'
@@ -13,7 +14,7 @@ const ARROWS: Readonly<Record<string, Direction>> = {
   Home: 'first',
   End: 'last',
 }
-const FIVE_MINUTES = 5 * 60_000
+const FIVE_MINUTES = 5 * MINUTE_MS
 
 /** The board's keys. @returns the handler for the board, which hears what is focused inside of it */
 export function useBoardKeys(board: BoardDay) {

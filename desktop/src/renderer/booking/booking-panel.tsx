@@ -1,4 +1,5 @@
 import type { OverrideRequest } from '@scheduler/shared-types/appointments/appointment.contract'
+import { MINUTE_MS } from '@scheduler/shared-types/primitives/durations'
 import { useEffect, useMemo, useState } from 'react'
 import type { ClinicData } from '../../ipc/ipc-contract.ts'
 import { DeskError, errorSentence } from '../bridge/desk-bridge.ts'
@@ -73,7 +74,7 @@ export function BookingPanel({ form, clinic }: BookingPanelProps) {
     setBusy(false)
   }
 
-  const end = chosen && type ? chosen.start + type.durationMinutes * 60_000 : null
+  const end = chosen && type ? chosen.start + type.durationMinutes * MINUTE_MS : null
   const doctorName = clinic.doctors.find(({ id }) => id === chosen?.doctorId)?.name ?? 'any free doctor'
   const performing = clinic.doctors.filter(
     ({ id, active }) => active && (!type || type.doctorIds.includes(id)),

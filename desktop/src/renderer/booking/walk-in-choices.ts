@@ -1,3 +1,4 @@
+import { HOUR_MS } from '@scheduler/shared-types/primitives/durations'
 import type { DaySchedule } from '../../ipc/ipc-contract.ts'
 import type { Place } from '../state/desk-state.ts'
 import type { FreeTime } from './free-times.ts'
@@ -11,7 +12,7 @@ export type WalkInChoice = Place & {
 }
 
 /** Kept time is worth waiting this long for, compared with the first free start. Milliseconds. */
-const WORTH_WAITING = 60 * 60_000
+const WORTH_WAITING = HOUR_MS
 const AT_MOST = 8
 
 /**

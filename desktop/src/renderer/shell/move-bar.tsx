@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '@scheduler/shared-types/primitives/durations'
 import { useActions, useDesk } from '../state/desk-context.tsx'
 import { dateTimeSpan } from '../time/words.ts'
 import { Button } from '../ui/button.tsx'
@@ -13,7 +14,7 @@ export function MoveBar() {
   const { doctors } = clinic
   const at = doctors.findIndex(({ id }) => id === to.doctorId)
   const beside = (step: number) => doctors[at + step]?.id ?? to.doctorId
-  const later = (minutes: number) => moveGhost({ ...to, start: to.start + minutes * 60_000 })
+  const later = (minutes: number) => moveGhost({ ...to, start: to.start + minutes * MINUTE_MS })
   return (
     <div
       role="status"

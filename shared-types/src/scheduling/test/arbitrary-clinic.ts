@@ -1,8 +1,9 @@
 import fc from 'fast-check'
+import { MINUTE_MS } from '../../primitives/durations.ts'
 import { addDays, weekdayOf } from '../local-dates.ts'
 import type { Busy, ClinicRules, SchedulingQuery } from '../rules.types.ts'
 import { type LocalDate, minuteOfDay, wallTimeAt } from '../time-values.ts'
-import { MINUTE_MS, UNIT_MS } from '../units.ts'
+import { UNIT_MS } from '../units.ts'
 import { localDayOf } from '../zones.ts'
 
 /** A zone and a date in it at which something may go wrong. */

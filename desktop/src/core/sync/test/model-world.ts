@@ -1,4 +1,5 @@
 import { exhaustive } from '@scheduler/shared-types/errors/exhaustive'
+import { HOUR_MS } from '@scheduler/shared-types/primitives/durations'
 import { idOf } from '../../../test/appointments.ts'
 import type { DeskDisk } from './desk-disk.types.ts'
 import { createMemoryDisk, type DiskFlaw } from './memory-disk.ts'
@@ -125,8 +126,6 @@ function act(world: World, desk: ModelDesk, { what, pick }: Extract<Command, { k
   if (what === 'unlucky') world.server.poison(operationId, 'internal_error')
   if (desk.save(operation)) world.saved.set(operationId, desk)
 }
-
-const HOUR_MS = 3_600_000
 
 /** The network works again, everybody signs in once, and nobody does anything until the desks are done. */
 export async function heal(world: World): Promise<void> {
