@@ -16,7 +16,7 @@ import { type AppointmentDocument, type HoldDocument, isHold } from './appointme
 import { appointmentNoteContext } from './appointment.presenter.ts'
 import { toKnownBusy } from './known-busy.ts'
 import { occupiesField } from './occupied-keys.ts'
-import { placeVisit } from './place-visit.ts'
+import { auditedOverride, placeVisit } from './place-visit.ts'
 import { timeCollection } from './time-collection.ts'
 
 export type CreateAppointment = {
@@ -64,11 +64,7 @@ export async function createAppointment(
     status,
     patientId,
     ...occupiesField(place, patientId, status, clinic.settings),
-    override: overridden && {
-      ...overridden,
-      byUserId: wish.caller.kind === 'user' ? wish.caller.userId : clinicId,
-      at: tx.actedAt,
-    },
+    override: overridden && { ...overridden, at: tx.actedAt },
     source: wish.source,
     noteCipher: encryptField(deps.env.dataKeys, wish.note, appointmentNoteContext(id)),
     cancellation: null,
@@ -84,7 +80,7 @@ export async function createAppointment(
   await store(deps, tx, document, hold)
   tx.touchBusy(id, toKnownBusy(document))
   tx.recordChange({ entity: 'appointment', entityId: id, spans: [{ start: place.start, end: place.end }] })
-  if (overridden) tx.recordAudit({ override: overridden })
+  if (overridden) tx.recordAudit({ override: auditedOverride(overridden) })
   return document
 }
 

@@ -7,8 +7,9 @@ import type { OperationTx } from '../operations/run-operation.ts'
 import { isAppointment, isHold, isLease, type TimeDocument } from './appointment.model.ts'
 import { timeCollection } from './time-collection.ts'
 
-/** Busy time that may run out by itself. */
+/** Busy time of a doctor, which may run out by itself. */
 export type KnownBusy = Busy & {
+  readonly doctorId: string
   /** End of life of a hold or a lease; null: stays. */
   readonly expiresAt: number | null
   /** Whose lease it is; null: none. */
@@ -31,7 +32,7 @@ function busyFields(document: TimeDocument): KnownBusy {
     roomId: document.roomId,
     equipmentIds: document.equipmentIds,
     patientId: document.patientId,
-    appointmentTypeId: document.appointmentTypeId,
+    appointmentTypeId: isLease(document) ? null : document.appointmentTypeId,
     lane: document.lane,
     kind: kindOf(document),
     names: isAppointment(document) ? namesOf(document.override) : NO_NAMES,

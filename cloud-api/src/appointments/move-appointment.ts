@@ -15,7 +15,7 @@ import { type ActAtDesk, assertWhereSeen } from './act-at-desk.ts'
 import { type AppointmentDocument, isHold } from './appointment.model.ts'
 import { type ChangeContext, changeAppointment } from './change-appointment.ts'
 import { occupiesField } from './occupied-keys.ts'
-import { placeVisit } from './place-visit.ts'
+import { auditedOverride, placeVisit } from './place-visit.ts'
 import { removeTime } from './sweep-expired-times.ts'
 import { timeCollection } from './time-collection.ts'
 
@@ -112,16 +112,12 @@ export async function moveWithin(
   const { occupies: _occupies, ...rest } = before
   const from = { start: before.start, doctorId: before.doctorId, roomId: before.roomId }
   const to = { start: place.start, doctorId: place.doctorId, roomId: place.roomId }
-  tx.recordAudit({ from, to, ...(overridden && { override: overridden }) })
+  tx.recordAudit({ from, to, ...(overridden && { override: auditedOverride(overridden) }) })
   return {
     ...rest,
     ...place,
     ...occupiesField(place, before.patientId, before.status, settings),
-    override: overridden && {
-      ...overridden,
-      byUserId: wish.caller.kind === 'user' ? wish.caller.userId : before.clinicId,
-      at: tx.actedAt,
-    },
+    override: overridden && { ...overridden, at: tx.actedAt },
     sequence: before.sequence + 1,
   }
 }

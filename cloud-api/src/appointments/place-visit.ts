@@ -6,7 +6,7 @@ import { MINUTE_MS } from '@scheduler/shared-types/primitives/durations'
 import { assertStartInBounds } from '@scheduler/shared-types/refusals/assert-start-in-bounds'
 import { choosePlace } from '@scheduler/shared-types/scheduling/choose-place'
 import { type Override, overriddenBy } from '@scheduler/shared-types/scheduling/override'
-import type { Audience, SchedulingQuery } from '@scheduler/shared-types/scheduling/rules.types'
+import type { Audience, Busy, SchedulingQuery } from '@scheduler/shared-types/scheduling/rules.types'
 import { localDateOf, localDayOf, wallClockAt } from '@scheduler/shared-types/scheduling/zones'
 import type { AppointmentTypeDocument } from '../appointment-types/appointment-type.model.ts'
 import { type ClinicKnowledge, knowClinic } from '../availability/clinic-knowledge.ts'
@@ -57,11 +57,14 @@ export type Place = Pick<
   | 'lane'
 >
 
+/** What was found and overridden, and by whom. */
+export type Overridden = Override & { readonly reason: string; readonly byUserId: string }
+
 export type PlacedVisit = {
   readonly place: Place
   readonly knowledge: ClinicKnowledge
-  /** What was found and overridden; null: nothing. */
-  readonly overridden: (Override & { readonly reason: string }) | null
+  /** null: nothing was in the way. */
+  readonly overridden: Overridden | null
 }
 
 /**
@@ -80,7 +83,7 @@ export async function placeVisit(deps: Deps, tx: OperationTx, wish: PlaceVisit):
   const { rules } = knowledge
   const excluded = new Set(wish.excludeIds)
   const deskId = deskOf(wish.caller)
-  const busyBetween = async (from: number, to: number) => {
+  const busyBetween = async (from: number, to: number): Promise<Busy[]> => {
     const all = await busyInOperation(deps, tx, { from, to, now: tx.now.getTime() })
     const others = all.filter(({ id }) => !excluded.has(id))
     return others.flatMap((entry) => (isOwnLease(entry, deskId) ? keptRoom(entry, wish) : [entry]))
@@ -102,7 +105,7 @@ export async function placeVisit(deps: Deps, tx: OperationTx, wish: PlaceVisit):
     overbookingLanes: knowledge.clinic.settings.overbookingLanes,
   })
   const { doctorId, found, lane, isAllowed } = chosen
-  assertMayOverride(wish, doctorId)
+  const overrider = overriderOf(wish, doctorId)
   if (doctorId === null || lane === null || !isAllowed) {
     throw await refuseStart({
       caller: wish.caller,
@@ -135,26 +138,34 @@ export async function placeVisit(deps: Deps, tx: OperationTx, wish: PlaceVisit):
   return {
     knowledge,
     place,
-    overridden: overridden && { ...overridden, reason: wish.override?.reason ?? '' },
+    overridden: overridden && overrider && { ...overridden, ...overrider },
   }
 }
 
-/** @throws AppError forbidden when the caller may not override */
-function assertMayOverride({ caller, override }: PlaceVisit, doctorId: string | null): void {
-  if (!override || doctorId === null || mayOverride(caller, doctorId)) return
-  throw new AppError('forbidden', 'Your role in this clinic may not override this.')
+/** Who overrides, and why; null: nobody does. @throws AppError forbidden for whoever may not, and for what is no person */
+function overriderOf(
+  { caller, override }: PlaceVisit,
+  doctorId: string | null,
+): Pick<Overridden, 'reason' | 'byUserId'> | null {
+  if (!override || doctorId === null) return null
+  if (caller.kind !== 'user' || !mayOverride(caller, doctorId)) {
+    throw new AppError('forbidden', 'Your role in this clinic may not override this.')
+  }
+  return { reason: override.reason, byUserId: caller.userId }
 }
 
-/** Stands for no doctor: only the room of a lease is in the way. */
-const NOBODY = ''
+/** The override as an audit entry has it; who acted is named by the entry itself. */
+export function auditedOverride({ byUserId: _actor, ...override }: Overridden): Omit<Overridden, 'byUserId'> {
+  return override
+}
 
 /**
  * What a lease of the caller's own desk keeps from a visit: nothing, but for the room that is kept with another
  * doctor's time, unless somebody chose it by hand.
  */
-function keptRoom(lease: KnownBusy, { doctorId, roomId }: PlaceVisit): KnownBusy[] {
+function keptRoom(lease: KnownBusy, { doctorId, roomId }: PlaceVisit): Busy[] {
   const isFree = doctorId === null || doctorId === lease.doctorId || roomId !== null || lease.roomId === null
-  return isFree ? [] : [{ ...lease, doctorId: NOBODY }]
+  return isFree ? [] : [{ ...lease, doctorId: null }]
 }
 
 /** The room that was leased with the doctor's time, where the visit lies in it. */

@@ -6,11 +6,10 @@ import type { Slot } from '@scheduler/shared-types/scheduling/availability'
 import type { FoundConflict } from '@scheduler/shared-types/scheduling/explain-start'
 import { addDays } from '@scheduler/shared-types/scheduling/local-dates'
 import { nearestAlternatives } from '@scheduler/shared-types/scheduling/nearest-alternatives'
-import type { SchedulingQuery } from '@scheduler/shared-types/scheduling/rules.types'
+import type { Busy, SchedulingQuery } from '@scheduler/shared-types/scheduling/rules.types'
 import { toInstantText } from '@scheduler/shared-types/scheduling/time-values'
 import { localDateOf, localDayOf } from '@scheduler/shared-types/scheduling/zones'
 import type { Caller } from '../caller.ts'
-import type { KnownBusy } from './known-busy.ts'
 
 export type RefuseStart = {
   readonly caller: Caller
@@ -21,7 +20,7 @@ export type RefuseStart = {
   /** Whether a higher lane could still take it. */
   readonly isLaneLeft: boolean
   /** Reads live busy time for the search of alternatives. */
-  readonly busyBetween: (from: number, to: number) => Promise<readonly KnownBusy[]>
+  readonly busyBetween: (from: number, to: number) => Promise<readonly Busy[]>
 }
 
 /** The refusal of a start, with every conflict class and the nearest free starts. */

@@ -112,5 +112,5 @@ async function loadHolds(deps: Deps, filter: Filter) {
 
 async function loadLeases(deps: Deps, filter: Filter) {
   const found = await timeCollection(deps).find(filter).toArray()
-  return found.filter(isLease).map(presentLease)
+  return found.filter(isLease).map((lease) => presentLease(lease._id, lease))
 }

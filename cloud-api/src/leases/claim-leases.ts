@@ -10,6 +10,7 @@ import { callersDesk, noteSeen } from '../desks/known-desk.ts'
 import { readCounter } from '../operations/read-counter.ts'
 import { type OperationTx, runOperation } from '../operations/run-operation.ts'
 import { assertAllowed } from '../policies/assert-allowed.ts'
+import { presentLease } from './lease.presenter.ts'
 import { putLease } from './lease-time.ts'
 import { type ClaimPlan, claimSpan, planClaim } from './plan-claim.ts'
 
@@ -88,14 +89,6 @@ function answer(deps: Deps, busy: readonly KnownBusy[], deskId: string): Answer 
   const items = busy
     .filter((entry) => isOwnLease(entry, deskId))
     .sort((a, b) => a.start - b.start)
-    .map(({ id, doctorId, roomId, start, end, expiresAt }) => ({
-      id,
-      deskId,
-      doctorId,
-      roomId,
-      start: new Date(start).toISOString(),
-      end: new Date(end).toISOString(),
-      expiresAt: new Date(expiresAt ?? end).toISOString(),
-    }))
+    .map((entry) => presentLease(entry.id, { ...entry, deskId, expiresAt: entry.expiresAt ?? entry.end }))
   return { items, serverTime: deps.now().toISOString() }
 }

@@ -1,15 +1,14 @@
 import type { Lease } from '@scheduler/shared-types/leases/lease.contract'
-import type { LeaseDocument } from '../appointments/appointment.model.ts'
 
-/** The document as staff see it. */
-export function presentLease(document: LeaseDocument): Lease {
-  return {
-    id: document._id,
-    deskId: document.deskId,
-    doctorId: document.doctorId,
-    roomId: document.roomId,
-    start: document.start.toISOString(),
-    end: document.end.toISOString(),
-    expiresAt: document.expiresAt.toISOString(),
-  }
+/** A lease as it is stored, or as busy time: instants as dates or in milliseconds. */
+export type LeasedTime = Pick<Lease, 'deskId' | 'doctorId' | 'roomId'> &
+  Readonly<Record<'start' | 'end' | 'expiresAt', Date | number>>
+
+/** The lease as staff and its desk see it. */
+export function presentLease(
+  id: string,
+  { deskId, doctorId, roomId, start, end, expiresAt }: LeasedTime,
+): Lease {
+  const at = (instant: Date | number) => new Date(instant).toISOString()
+  return { id, deskId, doctorId, roomId, start: at(start), end: at(end), expiresAt: at(expiresAt) }
 }

@@ -21,5 +21,5 @@ export async function listLeases(
     .find({ clinicId, status: 'leased', expiresAt: { $gt: deps.now() } })
     .sort({ start: 1, _id: 1 })
     .toArray()
-  return { items: found.filter(isLease).map(presentLease), seq }
+  return { items: found.filter(isLease).map((lease) => presentLease(lease._id, lease)), seq }
 }

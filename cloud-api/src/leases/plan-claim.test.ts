@@ -47,14 +47,19 @@ describe.each(settings)('around $date in $timeZone', (setting) => {
     )
     .map(([{ rules, busy, now }, desks]) => ({
       rules: { ...rules, appointmentTypes: [moment], walkInTimes: [...rules.walkInTimes, ...wholeDays] },
-      busy: busy.map(
-        (each, i): KnownBusy => ({
-          ...each,
-          ...(each.kind === 'lease' && { bufferBeforeMinutes: 0, bufferAfterMinutes: 0 }),
-          expiresAt: each.kind === 'lease' ? each.end : null,
-          deskId: each.kind === 'lease' ? (desks[i] ?? OURS) : null,
-        }),
-      ),
+      busy: busy.flatMap(({ doctorId, ...each }, i): KnownBusy[] => {
+        if (doctorId === null) return []
+        const isLease = each.kind === 'lease'
+        return [
+          {
+            ...each,
+            doctorId,
+            ...(isLease && { bufferBeforeMinutes: 0, bufferAfterMinutes: 0 }),
+            expiresAt: isLease ? each.end : null,
+            deskId: isLease ? (desks[i] ?? OURS) : null,
+          },
+        ]
+      }),
       now,
       deskId: OURS,
       leaseHours: 12,

@@ -36,7 +36,7 @@ function countAppointments(query: SchedulingQuery, day: LocalDay): ReadonlyMap<s
   const counts = new Map<string, number>()
   for (const busy of query.busy) {
     const counted = busy.kind === 'appointment' && busy.id !== query.excludeAppointmentId
-    if (!counted || busy.start < day.start || day.end <= busy.start) continue
+    if (!counted || busy.doctorId === null || busy.start < day.start || day.end <= busy.start) continue
     counts.set(busy.doctorId, (counts.get(busy.doctorId) ?? 0) + 1)
   }
   return counts

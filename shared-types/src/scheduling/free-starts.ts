@@ -140,10 +140,11 @@ function readBusy(frame: Frame, doctorIds: readonly string[]): BusyByResource {
   const ofPatient: Busy[] = []
   for (const busy of query.busy) {
     if (busy.id === query.excludeAppointmentId) continue
-    byDoctor.get(busy.doctorId)?.push(busy)
     if (busy.roomId !== null) byRoom.get(busy.roomId)?.push(busy)
     for (const id of busy.equipmentIds) byEquipment.get(id)?.push(busy)
     if (busy.patientId !== null && busy.patientId === query.patientId) ofPatient.push(busy)
+    if (busy.doctorId === null) continue
+    byDoctor.get(busy.doctorId)?.push(busy)
     if (busy.appointmentTypeId === type.id && busy.kind !== 'lease') counted.get(busy.doctorId)?.push(busy)
   }
   return { byDoctor, byRoom, byEquipment, ofPatient, counted }

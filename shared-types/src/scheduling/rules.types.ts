@@ -79,11 +79,13 @@ export type Busy = {
   readonly end: EpochMs
   readonly bufferBeforeMinutes: number
   readonly bufferAfterMinutes: number
-  readonly doctorId: string
+  /** null: nobody's time, only its room is taken. */
+  readonly doctorId: string | null
   readonly roomId: string | null
   readonly equipmentIds: readonly string[]
   readonly patientId: string | null
-  readonly appointmentTypeId: string
+  /** null: a lease, which has no type. */
+  readonly appointmentTypeId: string | null
   readonly lane: number
   /** A lease (walk-in time of a desk) is busy but does not count towards a daily limit. */
   readonly kind: 'appointment' | 'hold' | 'lease'

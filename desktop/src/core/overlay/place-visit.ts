@@ -115,7 +115,7 @@ export function busyOn(view: View, { deskId, serverNow }: Knowledge, dates: read
 function keptRooms(view: View, { deskId }: Knowledge, except: Lease | null): Busy[] {
   return view.leases
     .filter((lease) => lease.deskId === deskId && lease.id !== except?.id)
-    .map((each): Busy => ({ ...NOTHING_ELSE, ...each, ...span(each), doctorId: '', kind: 'lease' }))
+    .map((each): Busy => ({ ...NOTHING_ELSE, ...each, ...span(each), doctorId: null, kind: 'lease' }))
 }
 
 const NOTHING_ELSE = {
@@ -124,7 +124,7 @@ const NOTHING_ELSE = {
   roomId: null,
   equipmentIds: [],
   patientId: null,
-  appointmentTypeId: '',
+  appointmentTypeId: null,
   lane: 0,
 } as const
 
