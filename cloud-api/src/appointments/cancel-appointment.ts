@@ -2,7 +2,9 @@ import type {
   Appointment,
   zAppointmentCancel,
 } from '@scheduler/shared-types/appointments/appointment.contract'
+import { cancelled } from '@scheduler/shared-types/appointments/status-changes'
 import { appointmentPolicy } from '@scheduler/shared-types/policies/appointment.policy'
+import { assertTransition } from '@scheduler/shared-types/refusals/assert-transition'
 import type { z } from 'zod'
 import type { Caller } from '../caller.ts'
 import type { Deps } from '../deps.ts'
@@ -10,7 +12,7 @@ import { assertAllowed } from '../policies/assert-allowed.ts'
 import { type ActAtDesk, assertWhereSeen } from './act-at-desk.ts'
 import type { AppointmentDocument } from './appointment.model.ts'
 import { type ChangeContext, changeAppointment } from './change-appointment.ts'
-import { assertTransition, undoStateOf } from './change-status.ts'
+import { undoStateOf } from './change-status.ts'
 
 export type CancelAppointment = {
   readonly clinicId: string
@@ -56,9 +58,7 @@ export function cancelWithin(
   const { occupies: _freed, ...rest } = before
   return {
     ...rest,
-    status: 'cancelled',
-    cancellation: { reason, by, at: tx.actedAt },
+    ...cancelled(before, { reason, by }, tx.actedAt),
     undo: undoStateOf(before),
-    sequence: before.sequence + 1,
   }
 }

@@ -2,14 +2,10 @@ import type {
   Appointment,
   zAppointmentChangeStatus,
 } from '@scheduler/shared-types/appointments/appointment.contract'
-import {
-  APPOINTMENT_STATUS_RULES,
-  type AppointmentStatus,
-  canChangeStatus,
-  statusOccupies,
-} from '@scheduler/shared-types/appointments/appointment.rules'
-import { AppError } from '@scheduler/shared-types/errors/app-error'
+import { statusOccupies } from '@scheduler/shared-types/appointments/appointment.rules'
+import { withStatus } from '@scheduler/shared-types/appointments/status-changes'
 import { appointmentPolicy } from '@scheduler/shared-types/policies/appointment.policy'
+import { assertTransition } from '@scheduler/shared-types/refusals/assert-transition'
 import { mergeStatus } from '@scheduler/shared-types/sync/resolve'
 import type { z } from 'zod'
 import type { Caller } from '../caller.ts'
@@ -59,33 +55,15 @@ export function changeStatus(
       return {
         ...rest,
         ...(keeps && (occupies ? { occupies } : await retakeTime(deps, tx, caller, before))),
-        ...stampsOf(status, tx.actedAt),
-        status,
+        ...withStatus(status, tx.actedAt),
         undo: undoStateOf(before),
       }
     },
   })
 }
 
-/** @throws AppError status_transition_refused */
-export function assertTransition(from: AppointmentStatus, to: AppointmentStatus): void {
-  if (canChangeStatus(from, to)) return
-  const [a, b] = [APPOINTMENT_STATUS_RULES[from].label, APPOINTMENT_STATUS_RULES[to].label]
-  throw new AppError(
-    'status_transition_refused',
-    `The appointment is ${a.toLowerCase()}; it cannot become ${b.toLowerCase()}.`,
-  )
-}
-
 /** What an undo of the next change would restore. */
 export function undoStateOf(before: AppointmentDocument): UndoState {
   const { status, cancellation, arrivedAt, startedAt, completedAt } = before
   return { status, cancellation, arrivedAt, startedAt, completedAt }
-}
-
-function stampsOf(status: AppointmentStatus, at: Date): Partial<AppointmentDocument> {
-  if (status === 'arrived') return { arrivedAt: at }
-  if (status === 'in-progress') return { startedAt: at }
-  if (status === 'completed') return { completedAt: at }
-  return {}
 }

@@ -3,6 +3,7 @@ import {
   type AppointmentStatus,
   statusOccupies,
 } from '@scheduler/shared-types/appointments/appointment.rules'
+import { sequenceAfterUndo } from '@scheduler/shared-types/appointments/status-changes'
 import { AppError } from '@scheduler/shared-types/errors/app-error'
 import { appointmentPolicy } from '@scheduler/shared-types/policies/appointment.policy'
 import type { z } from 'zod'
@@ -52,8 +53,7 @@ export function undoAppointment(
         ...before.undo,
         ...(keeps && (occupies ? { occupies } : await retakeTime(deps, tx, caller, before))),
         undo: null,
-        // A calendar that was told of the cancelling must be told again.
-        sequence: before.sequence + (before.status === 'cancelled' ? 1 : 0),
+        sequence: sequenceAfterUndo(before),
       }
     },
   })

@@ -95,3 +95,8 @@ export function statusOccupies(
 export function isLive(status: AppointmentStatus): boolean {
   return APPOINTMENT_STATUS_RULES[status].next.includes('cancelled')
 }
+
+/** Whether the appointment takes place or took place: it is neither cancelled nor a no-show. */
+export function takesPlace(status: AppointmentStatus): boolean {
+  return APPOINTMENT_STATUS_RULES[status].occupies !== false
+}

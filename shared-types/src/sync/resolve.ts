@@ -2,6 +2,7 @@ import {
   APPOINTMENT_STATUS_RULES,
   type AppointmentStatus,
   canChangeStatus,
+  takesPlace,
 } from '../appointments/appointment.rules.ts'
 import type { SeenAppointment } from './operations.ts'
 
@@ -22,10 +23,8 @@ export function mergeStatus(
   if (current === wanted) return 'done'
   if (canChangeStatus(current, wanted)) return 'apply'
   const isImplied =
-    wanted !== 'no-show' &&
-    wanted !== 'cancelled' &&
-    current !== 'no-show' &&
-    current !== 'cancelled' &&
+    takesPlace(wanted) &&
+    takesPlace(current) &&
     APPOINTMENT_STATUS_RULES[current].order > APPOINTMENT_STATUS_RULES[wanted].order
   return isImplied ? 'done' : 'refuse'
 }

@@ -1,9 +1,4 @@
-import {
-  APPOINTMENT_STATUS_RULES,
-  type AppointmentStatus,
-  canChangeStatus,
-} from '@scheduler/shared-types/appointments/appointment.rules'
-import { AppError } from '@scheduler/shared-types/errors/app-error'
+import { assertTransition } from '@scheduler/shared-types/refusals/assert-transition'
 import type { IpcParsedArgs } from '../../ipc/ipc-contract.ts'
 import type { Core } from '../core.ts'
 import { perform } from './perform.ts'
@@ -27,14 +22,4 @@ export async function cancelAppointment(
   const { before, seen } = await seenAppointment(core, 'cancel', id, version)
   assertTransition(before.status, 'cancelled')
   await perform(core, { name: 'appointment.cancel', args: { id, seen, reason, by } })
-}
-
-/** @throws AppError status_transition_refused */
-function assertTransition(from: AppointmentStatus, to: AppointmentStatus): void {
-  if (canChangeStatus(from, to)) return
-  const [a, b] = [APPOINTMENT_STATUS_RULES[from].label, APPOINTMENT_STATUS_RULES[to].label]
-  throw new AppError(
-    'status_transition_refused',
-    `The appointment is ${a.toLowerCase()}; it cannot become ${b.toLowerCase()}.`,
-  )
 }

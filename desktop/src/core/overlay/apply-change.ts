@@ -1,5 +1,11 @@
 import type { Appointment } from '@scheduler/shared-types/appointments/appointment.contract'
-import { type AppointmentStatus, isLive } from '@scheduler/shared-types/appointments/appointment.rules'
+import { isLive } from '@scheduler/shared-types/appointments/appointment.rules'
+import {
+  cancelled,
+  sequenceAfterUndo,
+  stampOf,
+  withStatus,
+} from '@scheduler/shared-types/appointments/status-changes'
 import type { OperationArgs, SeenAppointment } from '@scheduler/shared-types/sync/operations'
 import { isWhereSeen, mergeNotes, mergeStatus } from '@scheduler/shared-types/sync/resolve'
 import type { BoardAppointment, Standing } from '../../ipc/ipc-contract.ts'
@@ -31,10 +37,8 @@ export function applyCancel(view: View, args: OperationArgs<'appointment.cancel'
   if (!isWhereSeen(before, args.seen)) return view
   const { reason, by } = args
   return withChange(view, before, actedAt, {
-    status: 'cancelled',
-    cancellation: { reason, by, at: actedAt },
+    ...cancelled(before, { reason, by }, actedAt),
     undoStatus: before.status,
-    sequence: before.sequence + 1,
   })
 }
 
@@ -45,12 +49,7 @@ export function applyStatus(
 ): View {
   const before = known(view, { id, seen })
   if (!before || mergeStatus(before.status, status) !== 'apply') return view
-  const stamps = stampOf(status)
-  return withChange(view, before, actedAt, {
-    status,
-    undoStatus: before.status,
-    ...(stamps && { [stamps]: actedAt }),
-  })
+  return withChange(view, before, actedAt, { ...withStatus(status, actedAt), undoStatus: before.status })
 }
 
 export function applyUndo(view: View, args: OperationArgs<'appointment.undo'>, actedAt: string): View {
@@ -62,7 +61,7 @@ export function applyUndo(view: View, args: OperationArgs<'appointment.undo'>, a
     undoStatus: null,
     cancellation: null,
     ...(stamp && { [stamp]: null }),
-    sequence: before.sequence + (before.status === 'cancelled' ? 1 : 0),
+    sequence: sequenceAfterUndo(before),
   })
 }
 
@@ -150,10 +149,4 @@ function withChange(
 
 function changed(before: Appointment, actedAt: string) {
   return { version: before.version + 1, updatedAt: actedAt }
-}
-
-function stampOf(status: AppointmentStatus): 'arrivedAt' | 'startedAt' | 'completedAt' | null {
-  if (status === 'arrived') return 'arrivedAt'
-  if (status === 'in-progress') return 'startedAt'
-  return status === 'completed' ? 'completedAt' : null
 }

@@ -1,4 +1,5 @@
 import type { Appointment } from '@scheduler/shared-types/appointments/appointment.contract'
+import { takesPlace } from '@scheduler/shared-types/appointments/appointment.rules'
 import type { Doctor } from '@scheduler/shared-types/doctors/doctor.contract'
 import { MINUTE_MS } from '@scheduler/shared-types/primitives/durations'
 import type { BoardAppointment, ClinicData, DaySchedule } from '../../ipc/ipc-contract.ts'
@@ -126,7 +127,7 @@ function loadOf(
 }
 
 function keepsTime({ status }: Pick<Appointment, 'status'>): boolean {
-  return status !== 'cancelled' && status !== 'no-show'
+  return takesPlace(status)
 }
 
 /** The appointment at a place of the board, the lowest lane first. */
@@ -141,8 +142,7 @@ export function obstacleAt(column: BoardColumn, appointment: Appointment, start:
   const span = { start, end: start + length }
   const kept = withBuffers(span, appointment)
   const others = column.visits.filter(
-    ({ appointment: { id, status } }) =>
-      id !== appointment.id && status !== 'cancelled' && status !== 'no-show',
+    (other) => other.appointment.id !== appointment.id && keepsTime(other.appointment),
   )
   if (others.some((other) => touch(span, other))) return 'overlaps'
   if (others.some((other) => touch(kept, withBuffers(other, other.appointment)))) return 'too close'

@@ -1,3 +1,4 @@
+import { takesPlace } from '@scheduler/shared-types/appointments/appointment.rules'
 import { CalendarOff } from 'lucide-react'
 import { useActions, useDesk } from '../state/desk-context.tsx'
 import { offers } from '../state/offers.ts'
@@ -13,9 +14,7 @@ export function BoardHead({ column, timeZone }: BoardHeadProps) {
   const { doctor, open, visits, load } = column
   const { openTimeOff } = useActions()
   const user = useDesk((state) => state.user)
-  const kept = visits.filter(
-    ({ appointment: { status } }) => status !== 'cancelled' && status !== 'no-show',
-  ).length
+  const kept = visits.filter(({ appointment }) => takesPlace(appointment.status)).length
   return (
     <div className="sticky top-0 z-25 flex min-w-0 flex-col gap-0.5 border-r border-b border-border-strong bg-surface px-2 py-1.5">
       <div className="flex items-center justify-between gap-1">

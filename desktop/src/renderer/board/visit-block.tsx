@@ -1,4 +1,4 @@
-import { APPOINTMENT_STATUS_RULES } from '@scheduler/shared-types/appointments/appointment.rules'
+import { APPOINTMENT_STATUS_RULES, takesPlace } from '@scheduler/shared-types/appointments/appointment.rules'
 import { clockWords } from '@scheduler/shared-types/display/clock-words'
 import { Globe, Layers, StickyNote, UserPlus } from 'lucide-react'
 import type { PointerEvent } from 'react'
@@ -32,7 +32,7 @@ export function VisitBlock(props: VisitBlockProps) {
   const { appointment, start, end, place } = visit
   const { status, patient } = appointment
   const height = heightOf(visit)
-  const isOver = status === 'cancelled' || status === 'no-show'
+  const isOver = !takesPlace(status)
   const { label } = APPOINTMENT_STATUS_RULES[status]
   const standing = standingWords(appointment)
   const StandingIcon = standing && STANDING_ICONS[standing.kind]

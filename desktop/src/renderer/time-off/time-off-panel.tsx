@@ -1,3 +1,4 @@
+import { takesPlace } from '@scheduler/shared-types/appointments/appointment.rules'
 import { type ReactNode, useId, useState } from 'react'
 import type { ClinicData } from '../../ipc/ipc-contract.ts'
 import { errorSentence } from '../bridge/desk-bridge.ts'
@@ -42,8 +43,7 @@ export function TimeOffPanel({ start, clinic }: TimeOffPanelProps) {
       : (day?.appointments ?? []).filter(
           (visit) =>
             visit.doctorId === doctorId &&
-            visit.status !== 'cancelled' &&
-            visit.status !== 'no-show' &&
+            takesPlace(visit.status) &&
             Date.parse(visit.start) < Date.parse(span.end) &&
             Date.parse(visit.end) > Date.parse(span.start),
         ).length
