@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildOutageKit } from './build-outage-kit.ts'
 import type { KitDay } from './kit-contents.ts'
 import { KIT_ITERATIONS, type KitSlot, newKitKey, wrapKitKey, zKitSlot } from './kit-key.ts'
-import type { KitPageData } from './kit-page.ts'
+import { type KitPageData, runKitPage } from './kit-page.ts'
 import { removeKit, writeKit } from './write-kit.ts'
 
 const days: KitDay[] = [
@@ -141,6 +141,11 @@ describe('an outage kit', () => {
     expect(html).toContain("default-src 'none'")
     expect(html).not.toMatch(/https?:\/\//)
     expect(html).not.toMatch(/unsafe-inline|unsafe-eval/)
+  })
+
+  it('has a script that uses nothing of our modules: in the file there are none', () => {
+    // What a module imports is reached through a name that the test runner makes.
+    expect(String(runKitPage)).not.toMatch(/__vi\w*_import/)
   })
 })
 
