@@ -90,3 +90,8 @@ export function gapsBetween(window: Span, spans: readonly Span[]): Span[] {
   if (at < window.end) gaps.push({ start: at, end: window.end })
   return gaps.filter(({ start, end }) => start < end)
 }
+
+/** Where a span lies in a column of the window, as style. */
+export function placeOf(window: Span, span: Span): { readonly top: number; readonly height: number } {
+  return { top: offsetOf(window, span.start), height: heightOf(span) }
+}
