@@ -11,7 +11,7 @@ RUN npm ci --no-audit --no-fund
 COPY shared-types shared-types
 COPY cloud-api cloud-api
 COPY web-booking web-booking
-COPY tsconfig.base.json ./
+COPY tsconfig.base.json tsconfig.clients.json ./
 RUN npx vite build web-booking
 # What only builds and tests stays behind. The image brings its own Node, so the pinned one goes too.
 RUN npm prune --omit=dev --no-audit --no-fund && rm -rf node_modules/node-linux-* node_modules/.bin/node
