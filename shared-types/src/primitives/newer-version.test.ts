@@ -32,7 +32,7 @@ const appointment = {
   bufferBeforeMinutes: 0,
   bufferAfterMinutes: 0,
   lane: 0,
-  override: { classes: ['doctor', 'interpreter'], reason: 'urgent', byUserId: id, at },
+  override: { classes: ['doctor', 'interpreter'], appointmentIds: {}, reason: 'urgent', byUserId: id, at },
   source: 'kiosk',
   note: 'kept',
   cancellation: { reason: 'ill', by: 'insurer', at },
@@ -77,7 +77,9 @@ it('a refusal with a code and a class of a newer version keeps its sentences', (
   const refusal = {
     code: 'deposit_needed',
     detail: 'A deposit is needed.',
-    conflicts: [{ class: 'interpreter', message: 'No interpreter is free.', overridable: true }],
+    conflicts: [
+      { class: 'interpreter', message: 'No interpreter is free.', appointmentIds: [], overridable: true },
+    ],
   }
   const problem = { type: '', title: '', status: 409, ...refusal }
   const conflicts = [{ ...refusal.conflicts[0], class: newer }]
