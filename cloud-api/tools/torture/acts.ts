@@ -73,7 +73,8 @@ export const ACTING: Readonly<Record<Act, Doing>> = {
     return true
   },
   'public.hold': async (writer) => {
-    const body = { id: randomUUID(), ...slot(writer) }
+    const anyDoctor = writer.random.chance(0.5) ? { doctorId: null } : {}
+    const body = { id: randomUUID(), ...slot(writer), ...anyDoctor }
     await writer.perform(writer.guest.hold(body, (hold) => writer.memory.noteHold('public', hold)))
     return true
   },
@@ -90,7 +91,7 @@ export const ACTING: Readonly<Record<Act, Doing>> = {
     if (memory.links.length === 0) return false
     const link = random.pick(memory.links)
     const offered = await writer.connection.untilAnswered(() => patient.offered(link, scenario.starts))
-    await perform(patient.move(link, offered?.length ? random.pick(offered) : start(writer)))
+    await perform(patient.move(link, offered?.length ? random.pick(offered) : { start: start(writer) }))
     return true
   },
   'public.cancel': async (writer) => {
@@ -257,7 +258,8 @@ async function onOneOf(
 ): Promise<boolean> {
   const found = writer.memory.appointments(which)
   if (found.length === 0) return false
-  await act(writer.random.pick(found))
+  // Often one that was learned of just now; of the others, many have been changed since.
+  await act(writer.random.pick(writer.random.chance(0.6) ? found.slice(-8) : found))
   return true
 }
 

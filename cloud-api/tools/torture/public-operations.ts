@@ -13,6 +13,7 @@ import { later } from './staff-operations.ts'
 
 export type PublicHoldBody = BodyInput<(typeof endpoints)['hold']>
 export type PublicBookBody = BodyInput<(typeof endpoints)['book']>
+export type MoveBody = BodyInput<(typeof endpoints)['move']>
 
 /** Operations of a patient on the public page. Their answers tell too little of an appointment to be audited as one. */
 export function publicOperations({ guest }: Connection, slug: string) {
@@ -74,26 +75,28 @@ export function publicOperations({ guest }: Connection, slug: string) {
     }
   }
 
-  /** Of the starts, those that are offered for a move; none where it cannot be moved any more. */
-  async function offered(link: string, starts: readonly string[]): Promise<string[]> {
+  /** Of the starts, those that are offered for a move, with the doctor; none where it cannot be moved any more. */
+  async function offered(link: string, starts: readonly string[]): Promise<MoveBody[]> {
     const date = (starts[0] ?? '').slice(0, 10)
     const call = { query: { from: date, to: date }, headers: { [APPOINTMENT_LINK_HEADER]: link } }
     const { days } = await guest().call(endpoints['move-availability'], call).catch(noneIfRefused)
     return days
-      .flatMap(({ slots }) => slots.map((slot) => slot.start))
-      .filter((each) => starts.includes(each))
+      .flatMap(({ slots }) =>
+        slots.map(({ start, doctorIds }) => ({ start, doctorId: doctorIds[0] ?? null })),
+      )
+      .filter(({ start }) => starts.includes(start))
   }
 
-  function move(link: string, start: string, operationId: string = randomUUID()): Operation {
+  function move(link: string, body: MoveBody, operationId: string = randomUUID()): Operation {
     const headers = { [APPOINTMENT_LINK_HEADER]: link }
     return {
       act: 'public.move',
       operationId,
       send: async () => {
-        const call = { body: { start }, headers, operationId }
+        const call = { body, headers, operationId }
         return { content: await guest().call(endpoints.move, call), appointment: null }
       },
-      altered: () => move(link, later(start), operationId),
+      altered: () => move(link, { ...body, start: later(body.start) }, operationId),
     }
   }
 
