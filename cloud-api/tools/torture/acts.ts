@@ -32,7 +32,13 @@ export const ACTING: Readonly<Record<Act, Doing>> = {
     onOneOf(
       writer,
       ({ undoStatus }) => undoStatus !== null,
-      ({ id }) => writer.perform(writer.staff.undo(id)),
+      ({ id }) => writer.perform(writer.staff.undo('rest.undo', id)),
+    ),
+  'rest.retake': (writer) =>
+    onOneOf(
+      writer,
+      ({ status }) => isLive(status),
+      (each) => retake(writer, each),
     ),
   'rest.status': (writer) =>
     onOneOf(
@@ -200,6 +206,16 @@ async function overmove(writer: Writer, id: string): Promise<void> {
   const conflicts = refusalOf(await perform(staff.move('rest.move', id, body)))?.conflicts ?? []
   const override = overrideTo(conflicts, true)
   if (override) await perform(staff.move('rest.overmove', id, { ...body, override }))
+}
+
+/** Cancels a visit, gives its time to somebody else, and undoes the cancelling: the time is gone, in every lane. */
+async function retake({ perform, random, scenario, staff }: Writer, visit: Appointment): Promise<void> {
+  const { id, appointmentTypeId, doctorId, start: from, patient } = visit
+  if (refusalOf(await perform(staff.cancel(id)))) return
+  const patientId = random.pick(scenario.patientIds.filter((each) => each !== patient.id))
+  const body = { appointmentTypeId, doctorId, start: from, patientId }
+  if (refusalOf(await perform(staff.book('rest.book', body)))) return
+  await perform(staff.undo('rest.retake', id))
 }
 
 /** Takes a hold that is live, or makes one. */

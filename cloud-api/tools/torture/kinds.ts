@@ -9,6 +9,7 @@ export const ACTS = [
   'rest.overmove',
   'rest.cancel',
   'rest.undo',
+  'rest.retake',
   'rest.status',
   'rest.accept',
   'rest.hold',
@@ -71,6 +72,7 @@ export const KINDS: readonly string[] = [
 /** Acts that are done when they are refused with this code. */
 const DONE_WHEN_REFUSED: Readonly<Partial<Record<Act, string>>> = {
   'rest.unnamed': 'appointment_conflict',
+  'rest.retake': 'appointment_conflict',
   'rest.expired': 'hold_expired',
 }
 

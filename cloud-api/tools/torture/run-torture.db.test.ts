@@ -35,7 +35,7 @@ test('three API processes on one store, killed in turn: the same', { timeout: TI
 })
 
 /** Broken builds are not killed: what is wrong with them is found in what they answer. */
-const broken = { ...options, enough: { operations: 120, kills: 0 } }
+const broken = { ...options, enough: { operations: 160, kills: 0 } }
 
 test('the test of the test: without the unique index and blind, overlaps are found', {
   timeout: TIMEOUT,

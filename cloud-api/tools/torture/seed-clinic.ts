@@ -34,9 +34,9 @@ export type SeededClinic = Omit<Scenario, 'baseUrls' | 'seed' | 'logDir'> & {
  * dozen patients, a late morning a week from now, two desks, and a fifth doctor whose next afternoon is kept for
  * walk-ins. Requests of the public do not keep their time (audit.ts counts on that).
  * @param receptionists How many, by turns at the two desks.
- * @param seconds Within that time the expiring holds run out.
+ * @param seconds Within that time the expiring holds run out; 0: there are none.
  */
-export async function seedClinic(deps: Deps, receptionists = 1, seconds = 60): Promise<SeededClinic> {
+export async function seedClinic(deps: Deps, receptionists = 1, seconds = 0): Promise<SeededClinic> {
   await prepareCollections(deps)
   const clinic = await makeClinic(deps, {
     timeZone: 'Europe/London',
@@ -100,6 +100,7 @@ async function seedHolds(
 ): Promise<Scenario['expiring']> {
   const starts = startsOn(8, 9, EXPIRING)
   const holds: Scenario['expiring'] = []
+  if (seconds === 0) return holds
   for (let i = 0; i < EXPIRING; i++) {
     const livesFor = ((i + 1) / EXPIRING) * seconds - HOLD_SECONDS
     const now = () => new Date(Date.now() + livesFor * 1000)

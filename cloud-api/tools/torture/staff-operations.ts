@@ -53,13 +53,18 @@ export function staffOperations({ staff }: Connection, clinicId: string) {
     }
   }
 
-  function undo(id: string, version?: number, operationId: string = randomUUID()): Operation {
+  function undo(
+    act: 'rest.undo' | 'rest.retake',
+    id: string,
+    version?: number,
+    operationId: string = randomUUID(),
+  ): Operation {
     const call = { params: { clinicId, id }, body: { version }, operationId }
     return {
-      act: 'rest.undo',
+      act,
       operationId,
       send: () => tell(staff().call(appointmentEndpoints.undo, call)),
-      altered: () => undo(id, (version ?? 0) + 1, operationId),
+      altered: () => undo(act, id, (version ?? 0) + 1, operationId),
     }
   }
 
