@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import {
   type Appointment,
   appointmentEndpoints,
+  zKnownStatus,
 } from '@scheduler/shared-types/appointments/appointment.contract'
 import { APPOINTMENT_STATUS_RULES, isLive } from '@scheduler/shared-types/appointments/appointment.rules'
 import type { Conflict } from '@scheduler/shared-types/appointments/conflict.contract'
@@ -126,7 +127,11 @@ export const ACTING: Readonly<Record<Act, Doing>> = {
     onOneOf(
       writer,
       ({ undoStatus }) => undoStatus !== null,
-      (each) => writer.perform(writer.desk.undo({ id: each.id, seen: seen(each), status: each.status })),
+      (each) => {
+        // Reading it as the contract does for requests: nothing here is from a newer version.
+        const status = zKnownStatus.parse(each.status)
+        return writer.perform(writer.desk.undo({ id: each.id, seen: seen(each), status }))
+      },
     ),
   'desk.status': (writer) =>
     onOneOf(

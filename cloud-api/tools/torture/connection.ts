@@ -5,7 +5,7 @@ import {
   createApiClient,
   NetworkError,
 } from '@scheduler/shared-types/api/api-client'
-import { DESK_ID_HEADER } from '@scheduler/shared-types/api/endpoints'
+import { DESK_ID_HEADER } from '@scheduler/shared-types/api/names'
 import { authEndpoints } from '@scheduler/shared-types/auth/auth.contract'
 import type { SeededRandom } from '../../src/demo/seeded-random.ts'
 import type { Scenario, Trouble } from './scenario.ts'
@@ -41,7 +41,7 @@ export type ConnectionOptions = {
 }
 
 /** How long after the end unanswered operations are still repeated. */
-const GRACE_MS = 60_000
+const GRACE_MS = 300_000
 /** Of one operation that is answered with an internal error. */
 const ERROR_TRIES = 4
 
