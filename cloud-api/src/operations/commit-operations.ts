@@ -11,6 +11,7 @@ import type { ClientSession } from '../database/client-session.ts'
 import { plainCollection } from '../database/plain-collection.ts'
 import type { Deps } from '../deps.ts'
 import { type ChangeDocument, logKey } from './change.model.ts'
+import { changesRules } from './changes-rules.ts'
 import type { ClinicCounter } from './clinic-counter.model.ts'
 import { applyCommit, forgetClinic } from './clinic-states.ts'
 import type { OperationDocument } from './operation.model.ts'
@@ -86,7 +87,7 @@ export async function commitOperations(
         touchBusy: (id, after) => touched.set(id, after),
         touchedBusy: touched,
       }
-      if (!attempted.request.readsNoAppointments) await insertWaiting()
+      if (!attempted.request.mayRunBeforeInserts) await insertWaiting()
       try {
         const answer = await attempted.request.work(tx)
         entry.close(answer)
@@ -163,26 +164,6 @@ async function commit({ connection }: Deps, session: ClientSession): Promise<voi
       throw error
     }
   }
-}
-
-const RULES = new Set<Change['entity']>([
-  'clinic',
-  'doctor',
-  'room',
-  'equipment',
-  'appointment-type',
-  'working-hours',
-  'exception',
-  'time-off',
-  'closure',
-])
-
-/**
- * Whether what is known of the clinic besides busy time is out of date after it. A removed patient counts: who
- * was read at a version is still there at the same version.
- */
-export function changesRules({ entity, operation }: Pick<ChangeDocument, 'entity' | 'operation'>): boolean {
-  return RULES.has(entity) || operation === 'patient.remove'
 }
 
 /** Collects what the operations of a transaction leave in the log, the audit and the answers. */

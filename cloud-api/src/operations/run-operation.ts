@@ -4,9 +4,9 @@ import { AppError } from '@scheduler/shared-types/errors/app-error'
 import type { AppointmentDocument } from '../appointments/appointment.model.ts'
 import type { KnownBusy } from '../appointments/known-busy.ts'
 import type { Caller } from '../caller.ts'
+import { canonicalJson } from '../crypto/canonical-json.ts'
 import type { ClientSession } from '../database/client-session.ts'
 import type { Deps } from '../deps.ts'
-import { canonicalJson } from './canonical-json.ts'
 import type { ChangedSpan } from './change.model.ts'
 import type { ClinicCounter } from './clinic-counter.model.ts'
 import { type Attempted, commitOperations, type Outcome } from './commit-operations.ts'
@@ -66,10 +66,10 @@ export type OperationRequest<Result> = {
    */
   readonly work: (tx: OperationTx) => Promise<Result>
   /**
-   * The work reads no appointment, so new ones of others in the same transaction may still be waiting to be
-   * stored when it runs.
+   * Documents that others in the same transaction gave to `insertAppointment` may still be waiting to be stored when the work
+   * runs: it reads nothing from the store that they could be part of. Without it they are stored first.
    */
-  readonly readsNoAppointments?: boolean
+  readonly mayRunBeforeInserts?: boolean
   /** Run the work again when a unique index refuses it, up to three times; the work looks at `attempt`. */
   readonly retryDuplicates?: boolean
 }
