@@ -104,7 +104,7 @@ export async function placeVisit(deps: Deps, tx: OperationTx, wish: PlaceVisit):
   const { doctorId, found, lane, isAllowed } = chosen
   assertMayOverride(wish, doctorId)
   if (doctorId === null || lane === null || !isAllowed) {
-    throw await refuseStart({
+    const refusal = await refuseStart({
       caller: wish.caller,
       query: { ...query, now: tx.now.getTime() },
       doctorId,
@@ -113,6 +113,7 @@ export async function placeVisit(deps: Deps, tx: OperationTx, wish: PlaceVisit):
       isLaneLeft: lane !== null,
       busyBetween,
     })
+    throw tx.refuseUnwritten(refusal)
   }
   const overridden = overriddenBy(found)
   const clock = wallClockAt(rules.timeZone, wish.start)
