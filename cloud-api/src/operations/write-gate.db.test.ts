@@ -101,6 +101,23 @@ describe('operations that wait together', () => {
   })
 })
 
+describe('two processes that write without a pause', () => {
+  it('still commit in large batches', async () => {
+    const [processes, atOnce, each] = [[deps, apis.there.deps], 24, 4]
+    await Promise.all(
+      processes.flatMap((at) =>
+        Array.from({ length: atOnce }, async () => {
+          for (let i = 0; i < each; i++) await run(nothing, {}, at)
+        }),
+      ),
+    )
+    const counter = await deps.models.ClinicCounter.findById(clinicId).lean()
+    expect(counter?.auditSeq).toBe(processes.length * atOnce * each)
+    // 8 of full batches, and the first of each process by itself.
+    expect(counter?.commits).toBeLessThanOrEqual(24)
+  })
+})
+
 describe('what is kept of a clinic', () => {
   const mark = (id: string, at = deps) =>
     run(
