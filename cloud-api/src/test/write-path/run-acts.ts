@@ -70,8 +70,8 @@ export async function runActs(
 }
 
 async function runAct(stage: Stage, memory: Memory, act: Act): Promise<void> {
-  const client = await stage.client(act.at)
-  const run = { stage, memory, act, client }
+  const as = () => stage.client(act.at)
+  const run = { stage, memory, act, as, client: await as() }
   switch (act.kind) {
     case 'book':
       return book(run, null)
@@ -111,18 +111,28 @@ async function runAct(stage: Stage, memory: Memory, act: Act): Promise<void> {
   }
 }
 
-type Run = { readonly stage: Stage; readonly memory: Memory; readonly act: Act; readonly client: ApiClient }
+type Run = {
+  readonly stage: Stage
+  readonly memory: Memory
+  readonly act: Act
+  readonly client: ApiClient
+  /** Signs in again: a repeat may come after the token has run out. */
+  readonly as: () => Promise<ApiClient>
+}
 
 /** Sends it as often as the act says, at once; every copy must be answered alike. */
-async function send<Answer>({ memory, act }: Run, once: () => Promise<Answer>): Promise<Answered<Answer>> {
-  const copies = await Promise.all(Array.from({ length: act.copies }, () => settle(once)))
+async function send<Answer>(
+  { memory, act, client, as }: Run,
+  once: (client: ApiClient) => Promise<Answer>,
+): Promise<Answered<Answer>> {
+  const copies = await Promise.all(Array.from({ length: act.copies }, () => settle(() => once(client))))
   const [first] = copies
   if (!first) throw new Error('nothing was sent')
   for (const copy of copies) {
     const same = 'answer' in first ? isDeepStrictEqual(copy, first) : 'problem' in copy
     if (!same) throw new Error(`one id, two answers: ${JSON.stringify([first, copy])}`)
   }
-  if ('answer' in first) memory.repeats.push({ send: once, first: first.answer })
+  if ('answer' in first) memory.repeats.push({ send: async () => once(await as()), first: first.answer })
   return first
 }
 
@@ -153,7 +163,7 @@ const instant = (ms: number) => new Date(ms).toISOString()
 const typeOf = (stage: Stage, act: Act): StageType => stage.types[act.type] ?? stage.requested
 
 async function book(run: Run, held: Hold | null): Promise<void> {
-  const { stage, act, client } = run
+  const { stage, act } = run
   const known = [...stage.types, stage.requested]
   const type = held ? known.find(({ id }) => id === held.appointmentTypeId) : typeOf(stage, act)
   if (!type) return
@@ -173,7 +183,7 @@ async function book(run: Run, held: Hold | null): Promise<void> {
       ...(held && { holdId: held.id }),
       ...(override && { override }),
     }
-    return send(run, () =>
+    return send(run, (client) =>
       client.call(appointmentEndpoints.book, { params: paramsOf(stage), body, operationId }),
     )
   }
@@ -182,7 +192,7 @@ async function book(run: Run, held: Hold | null): Promise<void> {
 }
 
 async function move(run: Run): Promise<void> {
-  const { stage, memory, act, client } = run
+  const { stage, memory, act } = run
   const chosen = pick([...memory.acknowledged.values()], act.which)
   const known = [...stage.types, stage.requested]
   const type = known.find(({ id }) => id === chosen?.appointmentTypeId)
@@ -194,7 +204,7 @@ async function move(run: Run): Promise<void> {
     const operationId = randomUUID()
     const params = { ...paramsOf(stage), id: chosen.id }
     const body = { start: instant(start), doctorId, ...(override && { override }) }
-    return send(run, () => client.call(appointmentEndpoints.move, { params, body, operationId }))
+    return send(run, (client) => client.call(appointmentEndpoints.move, { params, body, operationId }))
   }
   const patientId = chosen.patient.id
   const isKept = chosen.status !== 'requested'
@@ -328,13 +338,13 @@ function entryOf(appointment: Appointment): Entry {
 const STATUSES = ['booked', 'confirmed', 'arrived', 'in-progress', 'completed', 'no-show'] as const
 
 async function change(run: Run, what: 'cancel' | 'undo' | 'status'): Promise<void> {
-  const { stage, memory, act, client } = run
+  const { stage, memory, act } = run
   const chosen = pick([...memory.acknowledged.values()], act.which)
   if (!chosen) return
   const before = await readLive(stage)
   const target = { params: { ...paramsOf(stage), id: chosen.id }, operationId: randomUUID() }
   const status = STATUSES[act.slot % STATUSES.length] ?? 'confirmed'
-  const outcome = await send(run, () => {
+  const outcome = await send(run, (client) => {
     if (what === 'cancel') {
       return client.call(appointmentEndpoints.cancel, { ...target, body: { reason: 'Ill' } })
     }
@@ -359,14 +369,14 @@ async function change(run: Run, what: 'cancel' | 'undo' | 'status'): Promise<voi
 }
 
 async function hold(run: Run, by: 'staff' | 'public'): Promise<Hold | null> {
-  const { stage, memory, act, client } = run
+  const { stage, memory, act } = run
   const type = by === 'public' ? stage.requested : typeOf(stage, act)
   const before = await readLive(stage)
   const start = startOf(stage, act)
   const doctorId = stage.doctorIds[act.doctor] ?? null
   const body = { id: randomUUID(), appointmentTypeId: type.id, doctorId, start: instant(start) }
   const operationId = randomUUID()
-  const outcome = await send(run, () =>
+  const outcome = await send(run, (client) =>
     by === 'staff'
       ? client.call(holdEndpoints.create, { params: paramsOf(stage), body, operationId })
       : stage.api.client().call(publicBookingEndpoints.hold, {
@@ -416,14 +426,14 @@ async function request(run: Run): Promise<void> {
 }
 
 async function release(run: Run): Promise<void> {
-  const { stage, memory, act, client } = run
+  const { stage, memory, act } = run
   const chosen = pick(
     memory.holds.filter(({ by }) => by === 'staff'),
     act.which,
   )
   if (!chosen) return
   const call = { params: { ...paramsOf(stage), id: chosen.id }, operationId: randomUUID() }
-  await send(run, () => client.call(holdEndpoints.release, call))
+  await send(run, (client) => client.call(holdEndpoints.release, call))
 }
 
 async function leases(run: Run): Promise<void> {
@@ -435,13 +445,13 @@ async function leases(run: Run): Promise<void> {
 }
 
 async function goAway(run: Run): Promise<void> {
-  const { stage, memory, act, client } = run
+  const { stage, memory, act } = run
   const doctorId = stage.doctorIds[act.doctor] ?? stage.clinic.doctorId
   const start = startOf(stage, act)
   const end = start + 20 * MINUTE
   const operationId = randomUUID()
   const body = { id: randomUUID(), doctorId, start: instant(start), end: instant(end) }
-  const outcome = await send(run, () =>
+  const outcome = await send(run, (client) =>
     client.call(timeOffEndpoints.create, { params: paramsOf(stage), body, operationId }),
   )
   if ('problem' in outcome) throw new Error(`time off was refused: ${outcome.problem.code}`)
@@ -449,11 +459,11 @@ async function goAway(run: Run): Promise<void> {
 }
 
 async function comeBack(run: Run): Promise<void> {
-  const { stage, memory, act, client } = run
+  const { stage, memory, act } = run
   const chosen = pick(memory.absences, act.which)
   if (!chosen) return
   const call = { params: { ...paramsOf(stage), id: chosen.id }, operationId: randomUUID() }
-  await send(run, () => client.call(timeOffEndpoints.remove, call))
+  await send(run, (client) => client.call(timeOffEndpoints.remove, call))
   memory.absences.splice(memory.absences.indexOf(chosen), 1)
 }
 
@@ -462,11 +472,10 @@ async function closeDay(run: Run): Promise<void> {
   const { stage, memory, act } = run
   const doctorId = stage.doctorIds[act.doctor] ?? stage.clinic.doctorId
   if (memory.closed.has(doctorId)) return
-  const admin = await stage.api.as(stage.clinic, 'admin')
   const date = instant(stage.midnight).slice(0, 10)
   const ranges = [{ start: '09:00', end: '10:00' }]
   const call = { params: paramsOf(stage), body: { doctorId, date, ranges }, operationId: randomUUID() }
-  const outcome = await send(run, () => admin.call(exceptionEndpoints.create, call))
+  const outcome = await send(await asAdmin(run), (client) => client.call(exceptionEndpoints.create, call))
   if ('answer' in outcome) memory.closed.set(doctorId, outcome.answer.id)
 }
 
@@ -475,10 +484,14 @@ async function openDay(run: Run): Promise<void> {
   const chosen = pick([...memory.closed], act.which)
   if (!chosen) return
   const [doctorId, id] = chosen
-  const admin = await stage.api.as(stage.clinic, 'admin')
   const call = { params: { ...paramsOf(stage), id }, operationId: randomUUID() }
-  await send(run, () => admin.call(exceptionEndpoints.remove, call))
+  await send(await asAdmin(run), (client) => client.call(exceptionEndpoints.remove, call))
   memory.closed.delete(doctorId)
+}
+
+async function asAdmin(run: Run): Promise<Run> {
+  const as = () => run.stage.api.as(run.stage.clinic, 'admin')
+  return { ...run, as, client: await as() }
 }
 
 /** What is booked keeps its length. */
@@ -486,13 +499,14 @@ async function changeLength(run: Run): Promise<void> {
   const { stage, act } = run
   const type = typeOf(stage, act)
   const durationMinutes = 10 + (act.slot % 4) * 5
-  const admin = await stage.api.as(stage.clinic, 'admin')
   const call = {
     params: { ...paramsOf(stage), id: type.id },
     body: { durationMinutes },
     operationId: randomUUID(),
   }
-  const outcome = await send(run, () => admin.call(appointmentTypeEndpoints.update, call))
+  const outcome = await send(await asAdmin(run), (client) =>
+    client.call(appointmentTypeEndpoints.update, call),
+  )
   if ('problem' in outcome) throw new Error(`the type was not changed: ${outcome.problem.code}`)
   type.durationMinutes = durationMinutes
 }
