@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { ChangeEntity } from '@scheduler/shared-types/changes/change.contract'
 import { AppError } from '@scheduler/shared-types/errors/app-error'
+import type { DomainEvent } from '@scheduler/shared-types/events/event.contract'
 import type { AppointmentDocument } from '../appointments/appointment.model.ts'
 import type { KnownBusy } from '../appointments/known-busy.ts'
 import type { Caller } from '../caller.ts'
@@ -41,8 +42,8 @@ export type OperationTx = {
    */
   insertAppointment(document: AppointmentDocument): Promise<void>
   recordChange(change: RecordedChange): void
-  /** Adds to the operation's audit entry: reasons, overrides, before and after. Never an undefined value. */
-  recordAudit(detail: Readonly<Record<string, unknown>>): void
+  /** Adds what has happened to the operation's audit entry, where consumers read it (ADR 14). */
+  recordEvent(event: DomainEvent): void
   /** Tells that an entry of busy time is now so, or gone (null). */
   touchBusy(id: string, after: KnownBusy | null): void
   /** Busy time this transaction has touched. */
