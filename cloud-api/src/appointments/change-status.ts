@@ -17,6 +17,7 @@ import type { Deps } from '../deps.ts'
 import { assertAllowed } from '../policies/assert-allowed.ts'
 import type { ActAtDesk } from './act-at-desk.ts'
 import type { AppointmentDocument, UndoState } from './appointment.model.ts'
+import { statusEvent } from './appointment-events.ts'
 import { changeAppointment } from './change-appointment.ts'
 import { retakeTime } from './retake-time.ts'
 
@@ -53,16 +54,17 @@ export function changeStatus(
       assertAllowed(appointmentPolicy, 'change-status', caller, before)
       if (atDesk && mergeStatus(before.status, status) === 'done') return before
       assertTransition(before.status, status)
-      tx.recordAudit({ from: before.status, to: status })
       const keeps = statusOccupies(status, knowledge.clinic.settings)
       const { occupies, ...rest } = before
-      return {
+      const after: AppointmentDocument = {
         ...rest,
         ...(keeps && (occupies ? { occupies } : await retakeTime(deps, tx, caller, before))),
         ...stampsOf(status, tx.actedAt),
         status,
         undo: undoStateOf(before),
       }
+      tx.recordEvent(statusEvent('appointment.status-changed', before.status, after))
+      return after
     },
   })
 }

@@ -14,6 +14,7 @@ import type { OperationTx } from '../operations/run-operation.ts'
 import { isDuplicateId } from '../operations/store-errors.ts'
 import { type AppointmentDocument, type HoldDocument, isHold } from './appointment.model.ts'
 import { appointmentNoteContext } from './appointment.presenter.ts'
+import { bookedEvent } from './appointment-events.ts'
 import { toKnownBusy, touchBusy } from './known-busy.ts'
 import { occupiesField } from './occupied-keys.ts'
 import { placeVisit } from './place-visit.ts'
@@ -84,7 +85,7 @@ export async function createAppointment(
   await store(deps, tx, document, hold)
   touchBusy(tx, id, toKnownBusy(document))
   tx.recordChange({ entity: 'appointment', entityId: id, spans: [{ start: place.start, end: place.end }] })
-  if (overridden) tx.recordAudit({ override: overridden })
+  tx.recordEvent(bookedEvent(document, { keys: deps.env.dataKeys, caller: wish.caller, overridden }))
   return document
 }
 

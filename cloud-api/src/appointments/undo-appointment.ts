@@ -10,6 +10,8 @@ import type { Caller } from '../caller.ts'
 import type { Deps } from '../deps.ts'
 import { assertAllowed } from '../policies/assert-allowed.ts'
 import { type ActAtDesk, changedMeanwhile } from './act-at-desk.ts'
+import type { AppointmentDocument } from './appointment.model.ts'
+import { statusEvent } from './appointment-events.ts'
 import { changeAppointment } from './change-appointment.ts'
 import { retakeTime } from './retake-time.ts'
 
@@ -44,10 +46,9 @@ export function undoAppointment(
       assertAllowed(appointmentPolicy, 'undo', caller, before)
       if (atDesk && before.status !== atDesk.status) throw changedMeanwhile()
       if (!before.undo) throw new AppError('nothing_to_undo', 'There is no status change to undo.')
-      tx.recordAudit({ from: before.status, to: before.undo.status })
       const keeps = statusOccupies(before.undo.status, knowledge.clinic.settings)
       const { occupies, ...rest } = before
-      return {
+      const after: AppointmentDocument = {
         ...rest,
         ...before.undo,
         ...(keeps && (occupies ? { occupies } : await retakeTime(deps, tx, caller, before))),
@@ -55,6 +56,8 @@ export function undoAppointment(
         // A calendar that was told of the cancelling must be told again.
         sequence: before.sequence + (before.status === 'cancelled' ? 1 : 0),
       }
+      tx.recordEvent(statusEvent('appointment.undone', before.status, after))
+      return after
     },
   })
 }

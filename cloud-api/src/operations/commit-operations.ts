@@ -1,5 +1,6 @@
 import type { Change } from '@scheduler/shared-types/changes/change.contract'
 import { AppError } from '@scheduler/shared-types/errors/app-error'
+import type { DomainEvent } from '@scheduler/shared-types/events/event.contract'
 import type { AuditDocument } from '../audit/audit.model.ts'
 import { sealAuditEntry } from '../audit/audit-chain.ts'
 import type { Caller } from '../caller.ts'
@@ -80,7 +81,7 @@ export async function commitOperations(
           if (!isShared) await inserts.flush()
         },
         recordChange: entry.recordChange,
-        recordAudit: entry.recordAudit,
+        recordEvent: entry.recordEvent,
         touched: touched.of,
         refuseUnwritten: (refusal) => {
           unwritten.add(refusal)
@@ -175,7 +176,7 @@ function createJournal(deps: Deps, before: ClinicCounter) {
     const { name: operation, operationId } = request
     const { deskId } = request.caller
     const own: RecordedChange[] = []
-    let detail: Readonly<Record<string, unknown>> | null = request.actedAt ? { actedAt } : null
+    const events: DomainEvent[] = []
     return {
       now,
       actedAt,
@@ -183,8 +184,8 @@ function createJournal(deps: Deps, before: ClinicCounter) {
       recordChange: (change: RecordedChange) => {
         own.push(change)
       },
-      recordAudit: (more: Readonly<Record<string, unknown>>) => {
-        detail = { ...detail, ...more }
+      recordEvent: (event: DomainEvent) => {
+        events.push(event)
       },
       close: (answer: unknown) => {
         for (const { entity, entityId, spans = [] } of own) {
@@ -193,6 +194,7 @@ function createJournal(deps: Deps, before: ClinicCounter) {
           changes.push({ _id, clinicId, seq, entity, entityId, operation, actor, deskId, at: now, spans })
         }
         const seq = before.auditSeq + audit.length + 1
+        const detail = { ...(request.actedAt && { actedAt }), ...(events.length > 0 && { events }) }
         audit.push(
           sealAuditEntry({
             _id: logKey(clinicId, seq),
@@ -205,7 +207,7 @@ function createJournal(deps: Deps, before: ClinicCounter) {
             operationId,
             touched: own.map(({ entity, entityId }) => ({ entity, entityId })),
             // As it will be read back: dates become text.
-            detail: JSON.parse(JSON.stringify(detail)) as unknown,
+            detail: Object.keys(detail).length > 0 ? (JSON.parse(JSON.stringify(detail)) as unknown) : null,
             prevHash: audit.at(-1)?.hash ?? before.auditHash,
           }),
         )

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { ChangeEntity } from '@scheduler/shared-types/changes/change.contract'
 import { AppError } from '@scheduler/shared-types/errors/app-error'
+import type { DomainEvent } from '@scheduler/shared-types/events/event.contract'
 import type { Caller } from '../caller.ts'
 import { canonicalJson } from '../crypto/canonical-json.ts'
 import type { ClientSession } from '../database/client-session.ts'
@@ -42,8 +43,8 @@ export type OperationTx = {
     document: Document,
   ): Promise<void>
   recordChange(change: RecordedChange): void
-  /** Adds to the operation's audit entry: reasons, overrides, before and after. Never an undefined value. */
-  recordAudit(detail: Readonly<Record<string, unknown>>): void
+  /** Adds what has happened to the operation's audit entry, where consumers read it (ADR 14). */
+  recordEvent(event: DomainEvent): void
   /** What this transaction has changed of a facet: entries as they are now, by id; null: gone. Add yours to it. */
   touched<Kept, Entry>(facet: ClinicFacet<Kept, Entry>): Map<string, Entry | null>
   /**
