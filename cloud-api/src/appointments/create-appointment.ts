@@ -126,7 +126,7 @@ export async function loadHold(
   const clinicId = tx.counter._id
   const hold = await timeCollection(deps).findOne({ _id: id, clinicId }, { session: tx.session })
   if (!hold || !isHold(hold) || hold.expiresAt <= tx.now) {
-    throw new AppError('hold_expired', 'The time was held for a while and has been released. Choose again.')
+    throw holdExpired()
   }
   if (wish) {
     const fits =
@@ -136,4 +136,8 @@ export async function loadHold(
     if (!fits) throw invalidField('body.holdId', 'holds another time, type or doctor')
   }
   return hold
+}
+
+export function holdExpired(): AppError {
+  return new AppError('hold_expired', 'The time was held for a while and has been released. Choose again.')
 }

@@ -1,6 +1,6 @@
 import { AppError } from '@scheduler/shared-types/errors/app-error'
 import type { Hold } from '@scheduler/shared-types/holds/hold.contract'
-import { loadHold } from '../appointments/create-appointment.ts'
+import { holdExpired, loadHold } from '../appointments/create-appointment.ts'
 import { toKnownBusy, touchBusy } from '../appointments/known-busy.ts'
 import { timeCollection } from '../appointments/time-collection.ts'
 import { knowClinic } from '../availability/clinic-knowledge.ts'
@@ -26,6 +26,8 @@ export function renewHold(deps: Deps, { clinicId, caller, operationId, id }: Ren
     args: { id },
     work: async (tx) => {
       const hold = await loadHold(deps, tx, id)
+      // A hold of the desk looks like none. Not judged before: a repeat has its answer whatever the hold has become.
+      if (caller.kind === 'guest' && !hold.publicHold) throw holdExpired()
       if (hold.renewed) {
         throw new AppError(
           'hold_renewal_refused',

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { ApiClient } from '@scheduler/shared-types/api/api-client'
 import { appointmentEndpoints } from '@scheduler/shared-types/appointments/appointment.contract'
 import { authEndpoints } from '@scheduler/shared-types/auth/auth.contract'
+import { holdEndpoints } from '@scheduler/shared-types/holds/hold.contract'
 import {
   APPOINTMENT_LINK_HEADER,
   publicBookingEndpoints as endpoints,
@@ -62,6 +63,35 @@ const bookHeld = (holdId: string, operationId: string = randomUUID()) =>
 const bookAsGuest = async (start: string): Promise<PublicBooking> => bookHeld((await hold(start)).id)
 
 const withLink = (link: string) => ({ headers: { [APPOINTMENT_LINK_HEADER]: link } })
+
+describe('a hold that is renewed', () => {
+  const renew = (id: string, operationId: string = randomUUID()) =>
+    page.call(endpoints['renew-hold'], { params: { slug: clinic.slug, id }, operationId })
+
+  it('is the first answer again for a repeat, whatever the hold has become', async () => {
+    const held = await hold(at('10:00'))
+    const operationId = randomUUID()
+    const renewed = await renew(held.id, operationId)
+    await bookHeld(held.id)
+    expect(await renew(held.id, operationId)).toEqual(renewed)
+    await expectProblem(renew(randomUUID(), operationId), 'idempotency_key_reused')
+  })
+
+  it('is not one of the desk: that looks like none', async () => {
+    const desk = await api.as(clinic, 'receptionist')
+    const held = await desk.call(holdEndpoints.create, {
+      params: { clinicId: clinic.id },
+      body: {
+        id: randomUUID(),
+        appointmentTypeId: clinic.appointmentTypeId,
+        doctorId: clinic.doctorId,
+        start: at('10:00'),
+      },
+      operationId: randomUUID(),
+    })
+    await expectProblem(renew(held.id), 'hold_expired')
+  })
+})
 
 describe('what anyone may know of a clinic', () => {
   it('has its doctors and the types offered online, and nothing else', async () => {

@@ -1,4 +1,3 @@
-import { AppError } from '@scheduler/shared-types/errors/app-error'
 import {
   APPOINTMENT_LINK_HEADER,
   publicBookingEndpoints as endpoints,
@@ -50,16 +49,8 @@ export const publicBookingRoutes = [
 
   defineRoute(endpoints['renew-hold'], async ({ deps, params, operationId, ctx }) => {
     await countPublicWrite(deps, ctx.ip)
-    const { knowledge, holdId } = await findPublicHold(deps, params)
-    if (holdId === null) {
-      throw new AppError('hold_expired', 'The time was held for a while and has been released. Choose again.')
-    }
-    return renewHold(deps, {
-      clinicId: knowledge.clinic._id,
-      caller: guestCaller,
-      operationId,
-      id: holdId,
-    })
+    const { clinic } = await findPublicClinic(deps, params.slug)
+    return renewHold(deps, { clinicId: clinic._id, caller: guestCaller, operationId, id: params.id })
   }),
 
   defineRoute(endpoints['release-hold'], async ({ deps, params, ctx }) => {

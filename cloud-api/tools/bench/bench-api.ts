@@ -15,7 +15,7 @@ export type BenchApi = {
 export async function startBenchApi(stand: Stand): Promise<BenchApi> {
   const clinic = await stand.withDatabase(seedBenchClinic)
   const port = await freePort()
-  const api = await startApiProcess({ port, env: stand.apiEnv, withoutIndex: false })
+  const api = await startApiProcess({ port, env: stand.apiEnv })
   const baseUrl = `http://127.0.0.1:${port}`
   const http = createHttpClient(baseUrl, 1)
   try {

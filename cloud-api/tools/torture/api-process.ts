@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import type { Break } from './breaks.ts'
 
 export type ApiProcess = {
   /** SIGKILL: no goodbye of any kind. Resolves when the process is gone. */
@@ -12,8 +13,8 @@ export type ApiProcess = {
 export type ApiProcessOptions = {
   readonly port: number
   readonly env: Readonly<Record<string, string>>
-  /** Serves without the unique index on purpose, to show that the audit notices. */
-  readonly withoutIndex: boolean
+  /** Serves a broken build on purpose, to show that the audit notices. */
+  readonly broken?: Break | null
   /** Gives up waiting for it, and kills it. */
   readonly stop?: AbortSignal
 }
@@ -26,11 +27,11 @@ const START_MS = 600_000
  * @throws when it ends before, takes too long or is not waited for any more; it has ended then.
  */
 export async function startApiProcess(options: ApiProcessOptions): Promise<ApiProcess> {
-  const { port, env, withoutIndex, stop } = options
-  const entry = withoutIndex
-    ? join(import.meta.dirname, 'api-without-index.ts')
-    : join(import.meta.dirname, '..', '..', 'src', 'main.ts')
-  const child = spawn(process.execPath, [entry], {
+  const { port, env, broken, stop } = options
+  const command = broken
+    ? [join(import.meta.dirname, 'broken-api.ts'), broken]
+    : [join(import.meta.dirname, '..', '..', 'src', 'main.ts')]
+  const child = spawn(process.execPath, command, {
     env: { ...process.env, ...env, PORT: String(port), LOG_LEVEL: 'fatal' },
     stdio: ['ignore', 'ignore', 'pipe'],
   })

@@ -6,6 +6,8 @@ import {
   findLost,
   findOverlaps,
   findOverlapsMeanwhile,
+  findUnnamedOverlaps,
+  type NamedClaim,
   type StoredAppointment,
   standingClaims,
 } from './audit.ts'
@@ -59,6 +61,39 @@ describe('overlaps', () => {
   })
 })
 
+describe('unnamed overlaps', () => {
+  const named = (id: string, names: NamedClaim['names'], lane = 0): NamedClaim => ({
+    ...claim(id, 0, 30, { doctorId, lane }),
+    names,
+  })
+  const overlap = { first: 'a', second: 'b', resource: 'doctor' }
+
+  it('are found in any lane', () => {
+    expect(findUnnamedOverlaps([named('a', []), named('b', [], 1)]).unnamed).toEqual([overlap])
+    expect(findUnnamedOverlaps([named('a', []), named('b', ['c'], 2)]).unnamed).toEqual([overlap])
+    expect(findUnnamedOverlaps([named('a', []), named('b', [])]).unnamed).toEqual([overlap])
+  })
+
+  it('are none when either names the other, or nothing is shared', () => {
+    const apart = { ...named('b', [], 1), doctorId: 'two' }
+    for (const pair of [
+      [named('a', []), named('b', ['c', 'a'], 1)],
+      [named('a', ['b']), named('b', [], 1)],
+      [named('a', []), apart],
+    ]) {
+      expect(findUnnamedOverlaps(pair)).toEqual({ unnamed: [], legacy: [] })
+    }
+  })
+
+  it('are apart where an override is from before it named any', () => {
+    expect(findUnnamedOverlaps([named('a', []), named('b', null, 1)])).toEqual({
+      unnamed: [],
+      legacy: [overlap],
+    })
+    expect(findUnnamedOverlaps([named('a', ['b']), named('b', null, 1)])).toEqual({ unnamed: [], legacy: [] })
+  })
+})
+
 const appointment: Kept = {
   id: 'a',
   version: 2,
@@ -72,13 +107,18 @@ const appointment: Kept = {
   bufferBeforeMinutes: 0,
   bufferAfterMinutes: 0,
   lane: 0,
+  names: [],
 }
 const answer = (change: Partial<Answer> = {}): Answer => ({
   operationId: 'op',
-  kind: 'book',
-  repeated: false,
+  act: 'rest.book',
+  repeat: null,
+  sent: 1,
+  received: 2,
   outcome: 'acknowledged',
   code: null,
+  isOwnConflict: false,
+  content: 'first',
   appointment,
   ...change,
 })
@@ -104,9 +144,15 @@ describe('acknowledged writes', () => {
     expect(findLost([answer()], stored(appointment), new Set())).toEqual(['op'])
   })
 
+  it('are not looked for where nothing is remembered', () => {
+    for (const act of ['desk.claim', 'public.release'] as const) {
+      expect(findLost([answer({ act, appointment: null })], stored(), new Set())).toEqual([])
+    }
+  })
+
   it('are duplicates when a repeat answers something else or a booking left two records', () => {
-    expect(countDuplicates([answer(), answer({ repeated: true })], 1, 1)).toBe(0)
-    expect(countDuplicates([answer(), answer({ appointment: { ...appointment, id: 'b' } })], 1, 1)).toBe(1)
+    expect(countDuplicates([answer(), answer({ repeat: 'later' })], 1, 1)).toBe(0)
+    expect(countDuplicates([answer(), answer({ content: 'other' })], 1, 1)).toBe(1)
     expect(countDuplicates([answer()], 2, 1)).toBe(1)
   })
 })
@@ -146,6 +192,14 @@ describe('overlaps before the end', () => {
       const answers = [told('a', 1), told('b', 1), told('a', 2, after)]
       expect(meanwhile(answers, [entry(1, 'a'), entry(2, 'b'), entry(3, 'a')])).toEqual([overlap])
     }
+  })
+
+  it('are none between lanes where one names the other', () => {
+    const answers = [told('a', 1), told('b', 1, { lane: 1, names: ['a'] }), told('a', 2, later)]
+    const changes = [entry(1, 'a'), entry(2, 'b'), entry(3, 'a')]
+    expect(meanwhile(answers, changes)).toEqual([])
+    const unnamed = [told('a', 1), told('b', 1, { lane: 1 }), told('a', 2, later)]
+    expect(meanwhile(unnamed, changes)).toEqual([overlap])
   })
 
   it('are none when the time was given back first', () => {

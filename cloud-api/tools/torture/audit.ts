@@ -14,20 +14,58 @@ export type Claim = {
   readonly lane: number
 }
 
+/** A claim with the appointments that its override names; null: it has an override from before they named any. */
+export type NamedClaim = Claim & { readonly names: readonly string[] | null }
+
 export type Overlap = { readonly first: string; readonly second: string; readonly resource: string }
 
 const MINUTE = 60_000
 
-/** Statuses that give their time back. Written here again on purpose: the audit trusts nothing it checks. */
-export const FREE: ReadonlySet<string> = new Set(['cancelled', 'no-show'])
+/**
+ * Statuses that keep no time; a request keeps none in the seeded clinic. Written here again on purpose: the audit
+ * trusts nothing it checks.
+ */
+export const FREE: ReadonlySet<string> = new Set(['cancelled', 'no-show', 'requested'])
 
-/** Compares every claim with every other. Doctor, room and equipment are kept with buffers, the patient without. */
+/**
+ * Compares every claim with every other in its lane. Doctor, room and equipment are kept with buffers, the patient
+ * without.
+ */
 export function findOverlaps(claims: readonly Claim[]): Overlap[] {
-  return claims.flatMap((a, i) => claims.slice(i + 1).flatMap((b) => overlapOf(a, b)))
+  return pairsOf(claims).flatMap(([a, b]) => (a.lane === b.lane ? overlapOf(a, b) : []))
+}
+
+/** Overlaps in any lane in which neither names the other. */
+export type UnnamedOverlaps = {
+  readonly unnamed: readonly Overlap[]
+  /** One of the two has an override from before overrides named appointments. */
+  readonly legacy: readonly Overlap[]
+}
+
+/** Compares every claim with every other, whatever their lanes. */
+export function findUnnamedOverlaps(claims: readonly NamedClaim[]): UnnamedOverlaps {
+  const found = pairsOf(claims).filter(([a, b]) => overlapOf(a, b).length > 0 && !isNamed(a, b))
+  const isLegacy = ([a, b]: readonly [NamedClaim, NamedClaim]) => a.names === null || b.names === null
+  return {
+    unnamed: found.filter((pair) => !isLegacy(pair)).flatMap(([a, b]) => overlapOf(a, b)),
+    legacy: found.filter(isLegacy).flatMap(([a, b]) => overlapOf(a, b)),
+  }
+}
+
+function isNamed(a: NamedClaim, b: NamedClaim): boolean {
+  return a.names?.includes(b.id) === true || b.names?.includes(a.id) === true
+}
+
+function pairsOf<Each>(all: readonly Each[]): (readonly [Each, Each])[] {
+  return all.flatMap((a, i) => all.slice(i + 1).map((b) => [a, b] as const))
 }
 
 /** A claim, and the positions of the log from which and before which it stood; null: it still does. */
-export type StandingClaim = { readonly claim: Claim; readonly from: number; readonly until: number | null }
+export type StandingClaim = {
+  readonly claim: NamedClaim
+  readonly from: number
+  readonly until: number | null
+}
 
 /**
  * What every acknowledged write claimed, and for how long: each version of an appointment begins with its entry in the
@@ -55,26 +93,27 @@ export function standingClaims(
   })
 }
 
-/** Compares every claim with those that stood when it began. */
+/** Compares every claim with those that stood when it began. In different lanes they may overlap where one names the other. */
 export function findOverlapsMeanwhile(claims: readonly StandingClaim[]): Overlap[] {
   let standing: readonly StandingClaim[] = []
   return claims
     .toSorted((a, b) => a.from - b.from)
     .flatMap((each) => {
       standing = standing.filter(({ until }) => until === null || until > each.from)
-      const overlaps = standing.flatMap(({ claim }) => overlapOf(claim, each.claim))
+      const overlaps = standing
+        .filter(({ claim }) => claim.lane === each.claim.lane || !isNamed(claim, each.claim))
+        .flatMap(({ claim }) => overlapOf(claim, each.claim))
       standing = [...standing, each]
       return overlaps
     })
 }
 
-function claimOf({ version: _version, status: _status, start, end, ...kept }: Kept): Claim {
+function claimOf({ version: _version, status: _status, start, end, ...kept }: Kept): NamedClaim {
   return { ...kept, start: Date.parse(start), end: Date.parse(end) }
 }
 
 /** None or one. */
 function overlapOf(a: Claim, b: Claim): Overlap[] {
-  if (a.lane !== b.lane) return []
   const resource = sharedResource(a, b)
   return resource ? [{ first: a.id, second: b.id, resource }] : []
 }
@@ -117,6 +156,9 @@ export type StoredAppointment = {
 /** One entry of the log as stored. */
 export type StoredChange = { readonly seq: number; readonly entity: string; readonly entityId: string }
 
+/** A claim of leases that finds nothing to be done is no operation, and a release by the public page has no key. */
+const UNREMEMBERED: ReadonlySet<Answer['act']> = new Set(['desk.claim', 'public.release'])
+
 /**
  * Acknowledged writes that are not there: the operation is not remembered, its appointment is gone or older than
  * what was answered, or it has the answered version with another content.
@@ -127,7 +169,7 @@ export function findLost(
   rememberedOperations: ReadonlySet<string>,
 ): string[] {
   return answers
-    .filter(({ outcome }) => outcome === 'acknowledged')
+    .filter(({ outcome, act }) => outcome === 'acknowledged' && !UNREMEMBERED.has(act))
     .filter(({ operationId, appointment }) => {
       if (!rememberedOperations.has(operationId)) return true
       if (!appointment) return false
@@ -152,13 +194,12 @@ export function countDuplicates(
 ): number {
   const first = new Map<string, string>()
   let different = 0
-  for (const { operationId, outcome, appointment } of answers) {
+  for (const { operationId, outcome, content } of answers) {
     // A refusal is not remembered: the same operation may succeed later.
-    if (outcome === 'refused') continue
-    const answer = JSON.stringify(appointment)
+    if (outcome === 'refused' || content === null) continue
     const known = first.get(operationId)
-    if (known === undefined) first.set(operationId, answer)
-    else if (known !== answer) different += 1
+    if (known === undefined) first.set(operationId, content)
+    else if (known !== content) different += 1
   }
   return different + Math.max(0, appointmentCount - rememberedBookings)
 }

@@ -20,7 +20,9 @@ it('refuses what it does not understand in one sentence', async () => {
     '--seconds must be a whole number from 1 to 86400, not "abc".\n',
   )
   expect(await refused('--clients', '0')).toBe('--clients must be a whole number from 1 to 1000, not "0".\n')
-  expect(await refused('--break', 'foo')).toBe('--break knows only drop-index, not "foo".\n')
+  expect(await refused('--break', 'foo')).toBe(
+    '--break knows only drop-index, forget-answers, unnamed-overlaps, server-errors, not "foo".\n',
+  )
   expect(await refused('--secnods', '5')).toMatch(
     /^Unknown option '--secnods'\.\nUsage: npm run torture.*\n$/,
   )
