@@ -2,7 +2,9 @@ import { LEAST_DESK_VERSION } from '@scheduler/shared-types/desks/desk-version'
 import type { Connection } from 'mongoose'
 import type { Logger } from 'pino'
 import { v7 as uuidv7 } from 'uuid'
+import { createBusyDays } from './appointments/busy-facet.ts'
 import { createSessionCache } from './auth/session-cache.ts'
+import { createKnowledgeCache } from './availability/clinic-knowledge.ts'
 import { createOfferedDays } from './availability/offered-days.ts'
 import { createChangeEvents } from './change-events.ts'
 import type { Deps } from './deps.ts'
@@ -40,6 +42,8 @@ export function createDeps({
     rateLimits: createRateLimits(),
     leastDeskVersion,
     clinicStates: createClinicStates(),
+    busyDays: createBusyDays(),
+    knowledge: createKnowledgeCache(),
     offeredDays: createOfferedDays(),
   }
 }

@@ -1,6 +1,8 @@
 import type { Connection } from 'mongoose'
 import type { Logger } from 'pino'
+import type { KeptBusyDays } from './appointments/busy-facet.ts'
 import type { SessionCache } from './auth/session-cache.ts'
+import type { KnowledgeCache } from './availability/clinic-knowledge.ts'
 import type { OfferedDays } from './availability/offered-days.ts'
 import type { ChangeEvents } from './change-events.ts'
 import type { Env } from './env.ts'
@@ -23,8 +25,12 @@ export type Deps = {
   readonly rateLimits: RateLimits
   /** Desks before it are not served. */
   readonly leastDeskVersion: string
-  /** What this process knows of each clinic: queue of operations, rules, busy time. */
+  /** What this process knows of each clinic and a commit proves: its counter, busy time; and who waits to write. */
   readonly clinicStates: ClinicStates
+  /** Bounds the busy time that is in `clinicStates`. */
+  readonly busyDays: KeptBusyDays
+  /** Rules of clinics this process has read. */
+  readonly knowledge: KnowledgeCache
   /** Days of free starts this process has computed. */
   readonly offeredDays: OfferedDays
 }

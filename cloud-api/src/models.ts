@@ -6,10 +6,12 @@ import { defineRefreshTokenModel } from './auth/refresh-token.model.ts'
 import { defineSessionModel } from './auth/session.model.ts'
 import { defineClinicModel } from './clinics/clinic.model.ts'
 import { defineClosureModel } from './closures/closure.model.ts'
+import { defineConsumerCursorModel } from './consumers/consumer-cursor.model.ts'
 import { defineDeskModel } from './desks/desk.model.ts'
 import { defineDoctorModel } from './doctors/doctor.model.ts'
 import { defineEquipmentModel } from './equipment/equipment.model.ts'
 import { defineExceptionModel } from './exceptions/exception.model.ts'
+import { defineFreedTimeModel } from './freed-times/freed-time.model.ts'
 import { defineChangeModel } from './operations/change.model.ts'
 import { defineClinicCounterModel } from './operations/clinic-counter.model.ts'
 import { defineOperationModel } from './operations/operation.model.ts'
@@ -41,6 +43,8 @@ export function defineModels(connection: Connection) {
     ClinicCounter: defineClinicCounterModel(connection),
     Change: defineChangeModel(connection),
     Audit: defineAuditModel(connection),
+    ConsumerCursor: defineConsumerCursorModel(connection),
+    FreedTime: defineFreedTimeModel(connection),
   } as const
 }
 

@@ -2,6 +2,7 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Logger } from 'pino'
 import { assertRoutesComplete } from './app.ts'
+import { startConsumers } from './consumers/start-consumers.ts'
 import { createApiServer } from './create-api-server.ts'
 import { createDeps } from './create-deps.ts'
 import { connectDatabase } from './database/connect.ts'
@@ -9,6 +10,7 @@ import { ensureIndexes } from './database/ensure-indexes.ts'
 import { endExport } from './database/export-mark.ts'
 import { openData } from './database/open-data.ts'
 import type { Deps } from './deps.ts'
+import { durableConsumers } from './durable-consumers.ts'
 import type { Env } from './env.ts'
 import { startJobs } from './jobs/start-jobs.ts'
 import { createLogger } from './log.ts'
@@ -63,12 +65,14 @@ export async function startApi({
     realtime = attachRealtime(server, deps)
     const url = await listen(server, env)
     const jobs = await startJobs(deps)
+    const consumers = startConsumers(deps, durableConsumers)
     log.info({ url, store: env.mongodbUri === null ? 'embedded' : 'mongodb' }, 'API listens')
     let closing: Promise<void> | undefined
     const close = async () => {
       await jobs.stop()
       await realtime?.close()
       await stopServer(server)
+      await consumers.close()
       await database.close()
     }
     return {

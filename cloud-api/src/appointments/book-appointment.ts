@@ -39,7 +39,7 @@ export async function bookAppointment(
     args: { body },
     actedAt,
     retryDuplicates: true,
-    readsNoAppointments: true,
+    mayRunBeforeInserts: true,
     work: async (tx) => {
       const patient = await confirmPatient(deps, tx, patientId, readAhead)
       const startMs = Date.parse(start)

@@ -11,6 +11,7 @@ import type { Deps } from '../deps.ts'
 import { assertAllowed } from '../policies/assert-allowed.ts'
 import { type ActAtDesk, assertWhereSeen } from './act-at-desk.ts'
 import type { AppointmentDocument } from './appointment.model.ts'
+import { cancelledEvent } from './appointment-events.ts'
 import { type ChangeContext, changeAppointment } from './change-appointment.ts'
 import { undoStateOf } from './change-status.ts'
 
@@ -54,11 +55,12 @@ export function cancelWithin(
   { reason, by }: { readonly reason: string; readonly by: 'patient' | 'clinic' },
 ): AppointmentDocument {
   assertTransition(before.status, 'cancelled')
-  tx.recordAudit({ from: before.status, to: 'cancelled', by })
   const { occupies: _freed, ...rest } = before
-  return {
+  const after: AppointmentDocument = {
     ...rest,
     ...cancelled(before, { reason, by }, tx.actedAt),
     undo: undoStateOf(before),
   }
+  tx.recordEvent(cancelledEvent(before, after, { by, at: tx.actedAt }))
+  return after
 }

@@ -7,7 +7,7 @@ import { type OperationTx, runOperation } from '../operations/run-operation.ts'
 import { assertVersion } from '../records/update-record.ts'
 import type { AppointmentDocument } from './appointment.model.ts'
 import { presentAppointment } from './appointment.presenter.ts'
-import { toKnownBusy } from './known-busy.ts'
+import { toKnownBusy, touchBusy } from './known-busy.ts'
 import { loadAppointment, loadPatientOf } from './load-appointment.ts'
 import { timeCollection } from './time-collection.ts'
 
@@ -81,7 +81,7 @@ async function storeChanged(
     session: tx.session,
   })
   if (matchedCount === 0) throw new AppError('version_conflict', 'Somebody changed this in the meantime.')
-  tx.touchBusy(_id, toKnownBusy(after))
+  touchBusy(tx, _id, toKnownBusy(after))
   const sameTime =
     before.start.getTime() === after.start.getTime() && before.end.getTime() === after.end.getTime()
   const sameKeys = sameTime && (before.occupies === undefined) === (after.occupies === undefined)

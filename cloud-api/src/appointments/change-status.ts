@@ -13,6 +13,7 @@ import type { Deps } from '../deps.ts'
 import { assertAllowed } from '../policies/assert-allowed.ts'
 import type { ActAtDesk } from './act-at-desk.ts'
 import type { AppointmentDocument, UndoState } from './appointment.model.ts'
+import { statusEvent } from './appointment-events.ts'
 import { changeAppointment } from './change-appointment.ts'
 import { retakeTime } from './retake-time.ts'
 
@@ -49,15 +50,16 @@ export function changeStatus(
       assertAllowed(appointmentPolicy, 'change-status', caller, before)
       if (atDesk && mergeStatus(before.status, status) === 'done') return before
       assertTransition(before.status, status)
-      tx.recordAudit({ from: before.status, to: status })
       const keeps = statusOccupies(status, knowledge.clinic.settings)
       const { occupies, ...rest } = before
-      return {
+      const after: AppointmentDocument = {
         ...rest,
         ...(keeps && (occupies ? { occupies } : await retakeTime(deps, tx, caller, before))),
         ...withStatus(status, tx.actedAt),
         undo: undoStateOf(before),
       }
+      tx.recordEvent(statusEvent('appointment.status-changed', before.status, after))
+      return after
     },
   })
 }

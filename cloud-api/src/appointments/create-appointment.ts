@@ -14,9 +14,10 @@ import type { OperationTx } from '../operations/run-operation.ts'
 import { isDuplicateId } from '../operations/store-errors.ts'
 import { type AppointmentDocument, type HoldDocument, isHold } from './appointment.model.ts'
 import { appointmentNoteContext } from './appointment.presenter.ts'
-import { toKnownBusy } from './known-busy.ts'
+import { bookedEvent } from './appointment-events.ts'
+import { toKnownBusy, touchBusy } from './known-busy.ts'
 import { occupiesField } from './occupied-keys.ts'
-import { auditedOverride, placeVisit } from './place-visit.ts'
+import { placeVisit } from './place-visit.ts'
 import { timeCollection } from './time-collection.ts'
 
 export type CreateAppointment = {
@@ -78,22 +79,23 @@ export async function createAppointment(
     ...(wish.linkHash && { linkHash: wish.linkHash }),
   }
   await store(deps, tx, document, hold)
-  tx.touchBusy(id, toKnownBusy(document))
+  touchBusy(tx, id, toKnownBusy(document))
   tx.recordChange({ entity: 'appointment', entityId: id, spans: [{ start: place.start, end: place.end }] })
-  if (overridden) tx.recordAudit({ override: auditedOverride(overridden) })
+  tx.recordEvent(bookedEvent(document, { keys: deps.env.dataKeys, caller: wish.caller, overridden }))
   return document
 }
 
 async function store(
   deps: Deps,
-  { session, touchBusy, recordChange, insertAppointment }: OperationTx,
+  tx: OperationTx,
   document: AppointmentDocument,
   hold: HoldDocument | null,
 ): Promise<void> {
+  const { session } = tx
   const collection = timeCollection(deps)
   if (hold) {
-    touchBusy(hold._id, null)
-    recordChange({ entity: 'hold', entityId: hold._id })
+    touchBusy(tx, hold._id, null)
+    tx.recordChange({ entity: 'hold', entityId: hold._id })
     const filter = { _id: hold._id, clinicId: hold.clinicId, status: 'held' } as const
     if (hold._id === document._id) {
       await collection.replaceOne(filter, document, { session })
@@ -102,7 +104,7 @@ async function store(
     await collection.deleteOne(filter, { session })
   }
   try {
-    await insertAppointment(document)
+    await tx.insertLater(collection, document)
   } catch (error) {
     if (!isDuplicateId(error)) throw error
     const errors = [{ path: 'body.id', message: 'is in use already' }]

@@ -2,9 +2,10 @@ import { DAY_MS, HOUR_MS } from '@scheduler/shared-types/primitives/durations'
 import { namesOf } from '@scheduler/shared-types/scheduling/override'
 import type { Busy } from '@scheduler/shared-types/scheduling/rules.types'
 import type { Deps } from '../deps.ts'
-import { type BusyDays, type ClinicState, dayNumber } from '../operations/clinic-states.ts'
+import { keptOf } from '../operations/clinic-states.ts'
 import type { OperationTx } from '../operations/run-operation.ts'
 import { isAppointment, isHold, isLease, type TimeDocument } from './appointment.model.ts'
+import { type BusyDays, busyFacet, dayNumber, type KeptBusy } from './busy-facet.ts'
 import { timeCollection } from './time-collection.ts'
 
 /** Busy time of a doctor, which may run out by itself. */
@@ -48,6 +49,11 @@ function kindOf(document: TimeDocument): Busy['kind'] {
   return isLease(document) ? 'lease' : 'appointment'
 }
 
+/** Reports, in the transaction that changes it, that an entry of busy time is now so, or gone (null). */
+export function touchBusy(tx: OperationTx, id: string, after: KnownBusy | null): void {
+  tx.touched(busyFacet).set(id, after)
+}
+
 /** Time the desk has leased: it stands in everybody's way but its own. */
 export function isOwnLease(entry: KnownBusy, deskId: string | null): boolean {
   return entry.kind === 'lease' && deskId !== null && entry.deskId === deskId
@@ -61,11 +67,12 @@ export async function busyInOperation(
   tx: OperationTx,
   { from, to, now }: BusySpan,
 ): Promise<KnownBusy[]> {
-  const state = deps.clinicStates.of(tx.counter._id)
-  if (state.busy.commits !== tx.counter.commits) state.busy = { commits: tx.counter.commits, days: new Map() }
-  const known = await readDays(deps, tx.counter._id, state, from, to)
-  const current = inOrder(known).filter(({ id }) => !tx.touchedBusy.has(id))
-  for (const entry of tx.touchedBusy.values()) if (entry) current.push(entry)
+  const kept = keptOf(deps.clinicStates.of(tx.counter._id), busyFacet)
+  const touched = tx.touched(busyFacet)
+  if (kept.busy.commits !== tx.counter.commits) kept.busy = { commits: tx.counter.commits, days: new Map() }
+  const known = await readDays(deps, tx.counter._id, kept, from, to)
+  const current = inOrder(known).filter(({ id }) => !touched.has(id))
+  for (const entry of touched.values()) if (entry) current.push(entry)
   return current.filter((entry) => isAlive(entry, now))
 }
 
@@ -94,13 +101,14 @@ export function busyDaysAt(
   { from, to }: Omit<BusySpan, 'now'>,
 ): Promise<BusyDays> {
   const state = deps.clinicStates.of(clinicId)
-  return state.readingBusy.runExclusive(() => {
-    if (state.busy.commits < commits) {
+  const kept = keptOf(state, busyFacet)
+  return kept.reading.runExclusive(() => {
+    if (kept.busy.commits < commits) {
       // Ahead of us: either our own commit that is about to be carried over, or another process.
       if (state.draining) return queryBusy(deps, clinicId, from, to)
-      state.busy = { commits, days: new Map() }
+      kept.busy = { commits, days: new Map() }
     }
-    return readDays(deps, clinicId, state, from, to)
+    return readDays(deps, clinicId, kept, from, to)
   })
 }
 
@@ -111,7 +119,7 @@ export function isKnownDay(
   day: number,
   entries: readonly KnownBusy[],
 ): boolean {
-  return deps.clinicStates.of(clinicId).busy.days.get(day) === entries
+  return keptOf(deps.clinicStates.of(clinicId), busyFacet).busy.days.get(day) === entries
 }
 
 /** Whether the entry has not run out. */
@@ -133,19 +141,19 @@ export function busyDayNumbers({ from, to }: Omit<BusySpan, 'now'>): number[] {
 async function readDays(
   deps: Deps,
   clinicId: string,
-  state: ClinicState,
+  kept: KeptBusy,
   from: number,
   to: number,
 ): Promise<BusyDays> {
   const { first, last } = startsOf(from, to)
-  const { commits, days } = state.busy
+  const { commits, days } = kept.busy
   const known = keepDays(deps, clinicId, days, first, last)
   const missing = range(first, last).filter((day) => !known.has(day))
   const [begin, end] = [missing[0], missing.at(-1)]
   if (begin === undefined || end === undefined) return known
   const read = groupByDay(await queryStarts(deps, clinicId, begin * DAY_MS, (end + 1) * DAY_MS), begin, end)
   // Kept only if nothing was committed here meanwhile: what was read may be from before.
-  if (state.busy.commits === commits) {
+  if (kept.busy.commits === commits) {
     for (const [day, entries] of read) if (!days.has(day)) days.set(day, entries)
     for (const [day, entries] of keepDays(deps, clinicId, days, begin, end)) read.set(day, entries)
   }
@@ -154,7 +162,7 @@ async function readDays(
 
 /** Marks the days of the span that are known as used now, with the size they have now. May take others out. */
 function keepDays(deps: Deps, clinicId: string, days: BusyDays, first: number, last: number): BusyDays {
-  const { busyDays } = deps.clinicStates
+  const { busyDays } = deps
   const known: BusyDays = new Map()
   for (const day of range(first, last)) {
     const entries = days.get(day)

@@ -13,9 +13,10 @@ import type { Deps } from '../deps.ts'
 import { assertAllowed } from '../policies/assert-allowed.ts'
 import { type ActAtDesk, assertWhereSeen } from './act-at-desk.ts'
 import { type AppointmentDocument, isHold } from './appointment.model.ts'
+import { movedEvent } from './appointment-events.ts'
 import { type ChangeContext, changeAppointment } from './change-appointment.ts'
 import { occupiesField } from './occupied-keys.ts'
-import { auditedOverride, placeVisit } from './place-visit.ts'
+import { placeVisit } from './place-visit.ts'
 import { removeTime } from './sweep-expired-times.ts'
 import { timeCollection } from './time-collection.ts'
 
@@ -110,16 +111,15 @@ export async function moveWithin(
     withoutIndex: !statusOccupies(before.status, settings),
   })
   const { occupies: _occupies, ...rest } = before
-  const from = { start: before.start, doctorId: before.doctorId, roomId: before.roomId }
-  const to = { start: place.start, doctorId: place.doctorId, roomId: place.roomId }
-  tx.recordAudit({ from, to, ...(overridden && { override: auditedOverride(overridden) }) })
-  return {
+  const after: AppointmentDocument = {
     ...rest,
     ...place,
     ...occupiesField(place, before.patientId, before.status, settings),
     override: overridden && { ...overridden, at: tx.actedAt },
     sequence: before.sequence + 1,
   }
+  tx.recordEvent(movedEvent(before, after, { keys: deps.env.dataKeys, caller: wish.caller, overridden }))
+  return after
 }
 
 /** Holds that the same person made for this very move have served their purpose. */

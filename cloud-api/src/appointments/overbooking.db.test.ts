@@ -4,6 +4,8 @@ import { appointmentTypeEndpoints } from '@scheduler/shared-types/appointment-ty
 import { appointmentEndpoints } from '@scheduler/shared-types/appointments/appointment.contract'
 import { holdEndpoints } from '@scheduler/shared-types/holds/hold.contract'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { eventsOf } from '../audit/events-of.ts'
+import { decryptField } from '../crypto/field-encryption.ts'
 import { at, book } from '../test/booking.ts'
 import { expectProblem } from '../test/expect-problem.ts'
 import {
@@ -15,6 +17,7 @@ import {
   type TestClinic,
 } from '../test/factories.ts'
 import { startTestApi, type TestApi } from '../test/test-server.ts'
+import { overrideReasonContext } from './appointment-events.ts'
 
 let api: TestApi
 let clinic: TestClinic
@@ -76,8 +79,16 @@ describe('overbooking', () => {
       'appointment_conflict',
     )
     expect(third.conflicts?.every(({ overridable }) => !overridable)).toBe(true)
-    const [entry] = await api.deps.models.Audit.find({ clinicId: clinic.id }).sort({ _id: -1 }).lean()
-    expect(entry?.detail).toMatchObject({ override: { reason: 'An emergency', appointmentIds: named } })
+    const entry = await api.deps.models.Audit.findOne({ clinicId: clinic.id })
+      .sort({ _id: -1 })
+      .lean()
+      .orFail()
+    expect(JSON.stringify(entry)).not.toContain('An emergency')
+    const booked = eventsOf(entry, ['appointment.booked']).map(({ event }) => event)
+    expect(booked).toMatchObject([{ override: { appointmentIds: named } }])
+    const context = overrideReasonContext(booked[0]?.appointmentId ?? '')
+    const reason = booked[0]?.override?.reasonCipher ?? ''
+    expect(decryptField(api.deps.env.dataKeys, reason, context)).toBe('An emergency')
   })
 
   it('is refused for an appointment that was not shown, and shows it', async () => {

@@ -107,7 +107,7 @@ export async function placeVisit(deps: Deps, tx: OperationTx, wish: PlaceVisit):
   const { doctorId, found, lane, isAllowed } = chosen
   const overrider = overriderOf(wish, doctorId)
   if (doctorId === null || lane === null || !isAllowed) {
-    throw await refuseStart({
+    const refusal = await refuseStart({
       caller: wish.caller,
       query: { ...query, now: tx.now.getTime() },
       doctorId,
@@ -116,6 +116,7 @@ export async function placeVisit(deps: Deps, tx: OperationTx, wish: PlaceVisit):
       isLaneLeft: lane !== null,
       busyBetween,
     })
+    throw tx.refuseUnwritten(refusal)
   }
   const overridden = overriddenBy(found)
   const clock = wallClockAt(rules.timeZone, wish.start)
@@ -152,11 +153,6 @@ function overriderOf(
     throw new AppError('forbidden', 'Your role in this clinic may not override this.')
   }
   return { reason: override.reason, byUserId: caller.userId }
-}
-
-/** The override as an audit entry has it; who acted is named by the entry itself. */
-export function auditedOverride({ byUserId: _actor, ...override }: Overridden): Omit<Overridden, 'byUserId'> {
-  return override
 }
 
 /**

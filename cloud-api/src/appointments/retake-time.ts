@@ -44,7 +44,8 @@ export async function retakeTime(
   if (lane === null) {
     const { appointmentTypeId } = appointment
     const query: SchedulingQuery = { rules, busy, appointmentTypeId, now, audience: 'staff', patientId }
-    throw await refuseStart({ caller, query, doctorId, start, found, isLaneLeft: false, busyBetween })
+    const refusal = { caller, query, doctorId, start, found, isLaneLeft: false, busyBetween }
+    throw tx.refuseUnwritten(await refuseStart(refusal))
   }
   const placed = { ...appointment, lane }
   await useOwnLeases(deps, tx, placed, deskId)

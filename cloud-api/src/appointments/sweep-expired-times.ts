@@ -7,6 +7,7 @@ import {
   type LeaseDocument,
   type TimeDocument,
 } from './appointment.model.ts'
+import { touchBusy } from './known-busy.ts'
 import { timeCollection } from './time-collection.ts'
 
 /** Time that runs out by itself. */
@@ -34,7 +35,7 @@ export async function removeTime(
   { _id, status, start, end }: Pick<Expiring, '_id' | 'status' | 'start' | 'end'>,
 ): Promise<void> {
   await timeCollection(deps).deleteOne({ _id, clinicId: tx.counter._id, status }, { session: tx.session })
-  tx.touchBusy(_id, null)
+  touchBusy(tx, _id, null)
   const entity = status === 'held' ? 'hold' : 'lease'
   tx.recordChange({ entity, entityId: _id, spans: [{ start, end }] })
 }

@@ -11,6 +11,8 @@ import type { Caller } from '../caller.ts'
 import type { Deps } from '../deps.ts'
 import { assertAllowed } from '../policies/assert-allowed.ts'
 import { type ActAtDesk, changedMeanwhile } from './act-at-desk.ts'
+import type { AppointmentDocument } from './appointment.model.ts'
+import { statusEvent } from './appointment-events.ts'
 import { changeAppointment } from './change-appointment.ts'
 import { retakeTime } from './retake-time.ts'
 
@@ -45,16 +47,17 @@ export function undoAppointment(
       assertAllowed(appointmentPolicy, 'undo', caller, before)
       if (atDesk && before.status !== atDesk.status) throw changedMeanwhile()
       if (!before.undo) throw new AppError('nothing_to_undo', 'There is no status change to undo.')
-      tx.recordAudit({ from: before.status, to: before.undo.status })
       const keeps = statusOccupies(before.undo.status, knowledge.clinic.settings)
       const { occupies, ...rest } = before
-      return {
+      const after: AppointmentDocument = {
         ...rest,
         ...before.undo,
         ...(keeps && (occupies ? { occupies } : await retakeTime(deps, tx, caller, before))),
         undo: null,
         sequence: sequenceAfterUndo(before),
       }
+      tx.recordEvent(statusEvent('appointment.undone', before.status, after))
+      return after
     },
   })
 }

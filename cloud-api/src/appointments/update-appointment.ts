@@ -11,6 +11,7 @@ import type { Deps } from '../deps.ts'
 import { assertAllowed } from '../policies/assert-allowed.ts'
 import type { ActAtDesk } from './act-at-desk.ts'
 import { appointmentNoteContext } from './appointment.presenter.ts'
+import { noteChangedEvent } from './appointment-events.ts'
 import { changeAppointment } from './change-appointment.ts'
 
 export type UpdateAppointment = {
@@ -37,13 +38,14 @@ export function updateAppointment(
     actedAt: atDesk?.actedAt,
     id,
     version: body.version,
-    change: async ({ before }) => {
+    change: async ({ tx, before }) => {
       assertAllowed(appointmentPolicy, 'update', caller, before)
       const { dataKeys } = deps.env
       const bound = appointmentNoteContext(id)
       const stored = decryptField(dataKeys, before.noteCipher, bound)
       const note = atDesk ? mergeNotes(atDesk.base, stored, body.note) : body.note
       if (atDesk && note === stored) return before
+      tx.recordEvent(noteChangedEvent(before))
       return { ...before, noteCipher: encryptField(dataKeys, note, bound) }
     },
   })

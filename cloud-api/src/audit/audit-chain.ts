@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
+import { canonicalJson } from '../crypto/canonical-json.ts'
 import type { Deps } from '../deps.ts'
-import { canonicalJson } from '../operations/canonical-json.ts'
 import type { AuditDocument } from './audit.model.ts'
 
 /** Chains an entry to the one before it. */

@@ -15,7 +15,10 @@ export type AuditDocument = {
   readonly operation: string
   readonly operationId: string
   readonly touched: readonly { readonly entity: string; readonly entityId: string }[]
-  /** What the operation adds: an override with its reason, a status before and after. JSON. */
+  /**
+   * JSON: `actedAt` where the act was done earlier at a desk, and `events`, what has happened (ADR 14). Entries from
+   * before there were events may have an override, or a status before and after, and have no `events`.
+   */
   readonly detail: unknown
   readonly prevHash: string
   /** SHA-256 over prevHash and the canonical JSON of every field above. */

@@ -1,9 +1,12 @@
 import type { ClinicRules } from '@scheduler/shared-types/scheduling/rules.types'
+import { LRUCache } from 'lru-cache'
 import type { AppointmentTypeDocument } from '../appointment-types/appointment-type.model.ts'
 import type { ClinicRecord } from '../clinics/clinic.model.ts'
 import { loadClinic } from '../clinics/read-clinic.ts'
 import type { Deps } from '../deps.ts'
 import type { DoctorDocument } from '../doctors/doctor.model.ts'
+import { estimateBytes } from '../memory/estimate-bytes.ts'
+import { MEMORY_LIMITS } from '../memory/memory-limits.ts'
 
 /** A clinic's rules as the scheduling core wants them, with the records they come from. */
 export type ClinicKnowledge = {
@@ -13,6 +16,13 @@ export type ClinicKnowledge = {
   readonly types: ReadonlyMap<string, AppointmentTypeDocument>
   /** In the clinic's order. */
   readonly doctors: ReadonlyMap<string, DoctorDocument>
+}
+
+/** What is known of clinics, by id; each valid for its own `rulesVersion`. */
+export type KnowledgeCache = LRUCache<string, ClinicKnowledge>
+
+export function createKnowledgeCache(maxBytes: number = MEMORY_LIMITS.knowledge): KnowledgeCache {
+  return new LRUCache<string, ClinicKnowledge>({ maxSize: maxBytes, sizeCalculation: estimateBytes })
 }
 
 /**
@@ -25,7 +35,7 @@ export async function knowClinic(
   clinicId: string,
   rulesVersion: number,
 ): Promise<ClinicKnowledge> {
-  const kept = deps.clinicStates.knowledge
+  const kept = deps.knowledge
   const known = kept.get(clinicId)
   // A later version than asked for was valid after the question was asked.
   if (known && known.rulesVersion >= rulesVersion) return known

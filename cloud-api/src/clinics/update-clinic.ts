@@ -36,6 +36,8 @@ export function updateClinic(deps: Deps, { caller, operationId, body }: UpdateCl
       }
       await deps.models.Clinic.updateOne({ _id: clinicId }, { $set: changed }, { session: tx.session })
       tx.recordChange({ entity: 'clinic', entityId: clinicId })
+      const touched = Object.keys(body).filter((field) => field !== 'version')
+      tx.recordEvent({ kind: 'clinic.changed', id: clinicId, fields: touched })
       return presentClinic({ ...before, ...changed })
     },
   })

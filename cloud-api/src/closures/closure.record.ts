@@ -22,5 +22,6 @@ export const closureRecord: ContractKind<
   sort: { start: 1 },
   make: (_deps, { start, end, reason }) => ({ start: new Date(start), end: new Date(end), reason }),
   change: (_deps, body) => spanChange(body),
+  facts: ({ start, end }) => ({ span: { start: start.toISOString(), end: end.toISOString() } }),
   check: async ({ fields }) => assertSpan(fields),
 }

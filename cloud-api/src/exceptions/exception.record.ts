@@ -23,6 +23,7 @@ export const exceptionRecord: ContractKind<
   make: (_deps, { doctorId, date, ranges }) => ({ doctorId, date, ranges }),
   change: (_deps, { version: _version, ...fields }) => fields,
   subject: ({ doctorId }) => ({ doctorId }),
+  facts: ({ doctorId, date }) => ({ doctorId, date }),
   check: (check) => assertInClinic(check, 'Doctor', 'body.doctorId', check.fields.doctorId),
   uniqueField: 'date',
 }

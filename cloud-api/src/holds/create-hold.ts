@@ -3,7 +3,7 @@ import type { Hold, zHoldCreate } from '@scheduler/shared-types/holds/hold.contr
 import type { Audience } from '@scheduler/shared-types/scheduling/rules.types'
 import type { z } from 'zod'
 import { type HoldDocument, isHold } from '../appointments/appointment.model.ts'
-import { toKnownBusy } from '../appointments/known-busy.ts'
+import { toKnownBusy, touchBusy } from '../appointments/known-busy.ts'
 import { loadAppointment } from '../appointments/load-appointment.ts'
 import { keysOf } from '../appointments/occupied-keys.ts'
 import { placeVisit } from '../appointments/place-visit.ts'
@@ -50,7 +50,7 @@ export function createHold(deps: Deps, request: CreateHold): Promise<Hold> {
       await assertBelowLimit(deps, tx, request, replaced)
       const hold = await makeHold(deps, tx, request, replaced)
       await insertHold(deps, tx, hold)
-      tx.touchBusy(hold._id, toKnownBusy(hold))
+      touchBusy(tx, hold._id, toKnownBusy(hold))
       tx.recordChange({ entity: 'hold', entityId: hold._id, spans: [{ start: hold.start, end: hold.end }] })
       return presentHold(hold, tx.now)
     },

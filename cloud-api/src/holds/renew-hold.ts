@@ -1,7 +1,7 @@
 import { AppError } from '@scheduler/shared-types/errors/app-error'
 import type { Hold } from '@scheduler/shared-types/holds/hold.contract'
 import { holdExpired, loadHold } from '../appointments/create-appointment.ts'
-import { toKnownBusy } from '../appointments/known-busy.ts'
+import { toKnownBusy, touchBusy } from '../appointments/known-busy.ts'
 import { timeCollection } from '../appointments/time-collection.ts'
 import { knowClinic } from '../availability/clinic-knowledge.ts'
 import type { Caller } from '../caller.ts'
@@ -44,7 +44,7 @@ export function renewHold(deps: Deps, { clinicId, caller, operationId, id }: Ren
       await timeCollection(deps).replaceOne({ _id: id, clinicId, status: 'held' }, renewed, {
         session: tx.session,
       })
-      tx.touchBusy(id, toKnownBusy(renewed))
+      touchBusy(tx, id, toKnownBusy(renewed))
       tx.recordChange({ entity: 'hold', entityId: id })
       return presentHold(renewed, tx.now)
     },

@@ -89,8 +89,11 @@ export function describeApi(): ReturnType<typeof createDocument> {
       title: 'Appointment Scheduler',
       version: packageJson.version,
       description:
-        'Every error is a problem document (RFC 9457) with a stable `code`. Writes carry an `Idempotency-Key`; ' +
-        'repeating one returns the first answer. Instants are UTC; wall times are in the clinic’s zone.',
+        'Every error is a problem document (RFC 9457) with a stable `code`. Writes carry an `Idempotency-Key`: ' +
+        'once a request has succeeded, repeating it under the same key returns the first answer for 30 days, and ' +
+        'another request under that key is refused with `idempotency_key_reused`. A refusal is not remembered: its ' +
+        'key stays free, and the same request is judged anew. After an answer that was lost, repeat under the same ' +
+        'key. Instants are UTC; wall times are in the clinic’s zone.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: API_BASE }],
@@ -156,7 +159,10 @@ const zHeaders = z.object({
   [DESK_ID_HEADER]: zId.optional().meta({ description: 'The desk the request comes from' }),
 })
 const zWriteHeaders = z.object({
-  [IDEMPOTENCY_KEY_HEADER]: zId.meta({ description: 'Made by the client; the operation’s id' }),
+  [IDEMPOTENCY_KEY_HEADER]: zId.meta({
+    description:
+      'Made by the client; the operation’s id. A repeat after success returns the first answer; a refusal leaves the key free',
+  }),
   ...zHeaders.shape,
 })
 

@@ -1,7 +1,7 @@
 import type { WalkInSpan } from '@scheduler/shared-types/scheduling/walk-in-time'
 import { wallClockAt } from '@scheduler/shared-types/scheduling/zones'
 import type { LeaseDocument } from '../appointments/appointment.model.ts'
-import { toKnownBusy } from '../appointments/known-busy.ts'
+import { toKnownBusy, touchBusy } from '../appointments/known-busy.ts'
 import { keysOf } from '../appointments/occupied-keys.ts'
 import { timeCollection } from '../appointments/time-collection.ts'
 import type { Deps } from '../deps.ts'
@@ -28,7 +28,7 @@ export async function putLease(
   const lease = leaseDocument(tx, part, terms)
   const { _id, clinicId, start, end } = lease
   await timeCollection(deps).replaceOne({ _id, clinicId }, lease, { session: tx.session, upsert: true })
-  tx.touchBusy(_id, toKnownBusy(lease))
+  touchBusy(tx, _id, toKnownBusy(lease))
   tx.recordChange({ entity: 'lease', entityId: _id, spans: [{ start, end }] })
   return lease
 }

@@ -1,8 +1,6 @@
 import type { Change } from '@scheduler/shared-types/changes/change.contract'
 import { AppError } from '@scheduler/shared-types/errors/app-error'
-import type { AppointmentDocument } from '../appointments/appointment.model.ts'
-import type { KnownBusy } from '../appointments/known-busy.ts'
-import { timeCollection } from '../appointments/time-collection.ts'
+import type { DomainEvent } from '@scheduler/shared-types/events/event.contract'
 import type { AuditDocument } from '../audit/audit.model.ts'
 import { sealAuditEntry } from '../audit/audit-chain.ts'
 import type { Caller } from '../caller.ts'
@@ -11,12 +9,15 @@ import type { ClientSession } from '../database/client-session.ts'
 import { plainCollection } from '../database/plain-collection.ts'
 import type { Deps } from '../deps.ts'
 import { type ChangeDocument, logKey } from './change.model.ts'
+import { changesRules } from './changes-rules.ts'
 import type { ClinicCounter } from './clinic-counter.model.ts'
 import { applyCommit, forgetClinic } from './clinic-states.ts'
 import type { OperationDocument } from './operation.model.ts'
 import type { OperationRequest, OperationTx, RecordedChange } from './run-operation.ts'
 import { isCommitUnknown, isDuplicateKey, StaleCounterError } from './store-errors.ts'
 import { findAnswers } from './stored-answers.ts'
+import { createTouchedEntries } from './touched-entries.ts'
+import { createWaitingInserts } from './waiting-inserts.ts'
 
 /** An operation with the promise it settles. */
 export type Attempted = {
@@ -35,7 +36,7 @@ export type Outcome = { readonly answer: unknown } | { readonly refusal: AppErro
 
 /**
  * Runs the operations in order in one transaction and announces what they changed. One that was answered before gets
- * its first answer. Of several, one whose time is taken is refused by itself. What was known of the clinic when they
+ * its first answer. Of several, one that refuses before it has written is refused by itself. What was known of the clinic when they
  * were judged is proved by the counter, of refusals too.
  * @returns outcomes of the first operations; of fewer than all where a change of rules has to be committed before the
  * next can be judged
@@ -52,17 +53,16 @@ export async function commitOperations(
   state.counter = before
   const session = await deps.connection.startSession()
   const journal = createJournal(deps, before)
-  const touched = new Map<string, KnownBusy | null>()
+  const touched = createTouchedEntries()
+  const inserts = createWaitingInserts(session)
+  const unwritten = new WeakSet<AppError>()
+  const isUnwritten = (error: unknown): error is AppError => error instanceof AppError && unwritten.has(error)
   try {
     session.startTransaction({ readConcern: { level: 'snapshot' } })
     const outcomes: Outcome[] = []
     const isShared = batch.length > 1
     // Alone, a repeat is found by its failure (run-operation.ts); here it would be refused because of itself.
     const answered = isShared ? await findAnswers(deps, batch, session) : new Map<string, Outcome>()
-    const waiting: AppointmentDocument[] = []
-    const insertWaiting = async () => {
-      if (waiting.length > 0) await timeCollection(deps).insertMany(waiting.splice(0), { session })
-    }
     for (const attempted of batch) {
       const repeated = answered.get(attempted.key)
       if (repeated) {
@@ -75,24 +75,26 @@ export async function commitOperations(
         now: entry.now,
         actedAt: entry.actedAt,
         attempt,
-        isShared,
         counter: before,
-        insertAppointment: async (document) => {
-          waiting.push(document)
-          if (!isShared) await insertWaiting()
+        insertLater: async (collection, document) => {
+          inserts.add(collection, document)
+          if (!isShared) await inserts.flush()
         },
         recordChange: entry.recordChange,
-        recordAudit: entry.recordAudit,
-        touchBusy: (id, after) => touched.set(id, after),
-        touchedBusy: touched,
+        recordEvent: entry.recordEvent,
+        touched: touched.of,
+        refuseUnwritten: (refusal) => {
+          unwritten.add(refusal)
+          return refusal
+        },
       }
-      if (!attempted.request.readsNoAppointments) await insertWaiting()
+      if (!attempted.request.mayRunBeforeInserts) await inserts.flush()
       try {
         const answer = await attempted.request.work(tx)
         entry.close(answer)
         outcomes.push({ answer })
       } catch (error) {
-        if (!isShared || !isTakenTime(error) || entry.hasChanged()) throw error
+        if (!isShared || !isUnwritten(error) || entry.hasChanged()) throw error
         outcomes.push({ refusal: error })
       }
       // Those that follow would be judged by the rules from before.
@@ -103,7 +105,7 @@ export async function commitOperations(
       if (!(await isCurrent(deps, before))) throw new StaleCounterError()
       return outcomes
     }
-    await insertWaiting()
+    await inserts.flush()
     const after = await journal.write(session)
     await commit(deps, session)
     applyCommit(state, before, after, touched)
@@ -117,11 +119,6 @@ export async function commitOperations(
   } finally {
     await session.endSession()
   }
-}
-
-/** The one refusal that comes before its operation has written anything. */
-function isTakenTime(error: unknown): error is AppError {
-  return error instanceof AppError && error.code === 'appointment_conflict'
 }
 
 /** Whether nobody has committed since: what was known was true. */
@@ -165,26 +162,6 @@ async function commit({ connection }: Deps, session: ClientSession): Promise<voi
   }
 }
 
-const RULES = new Set<Change['entity']>([
-  'clinic',
-  'doctor',
-  'room',
-  'equipment',
-  'appointment-type',
-  'working-hours',
-  'exception',
-  'time-off',
-  'closure',
-])
-
-/**
- * Whether what is known of the clinic besides busy time is out of date after it. A removed patient counts: who
- * was read at a version is still there at the same version.
- */
-export function changesRules({ entity, operation }: Pick<ChangeDocument, 'entity' | 'operation'>): boolean {
-  return RULES.has(entity) || operation === 'patient.remove'
-}
-
 /** Collects what the operations of a transaction leave in the log, the audit and the answers. */
 function createJournal(deps: Deps, before: ClinicCounter) {
   const clinicId = before._id
@@ -199,7 +176,7 @@ function createJournal(deps: Deps, before: ClinicCounter) {
     const { name: operation, operationId } = request
     const { deskId } = request.caller
     const own: RecordedChange[] = []
-    let detail: Readonly<Record<string, unknown>> | null = request.actedAt ? { actedAt } : null
+    const events: DomainEvent[] = []
     return {
       now,
       actedAt,
@@ -207,8 +184,8 @@ function createJournal(deps: Deps, before: ClinicCounter) {
       recordChange: (change: RecordedChange) => {
         own.push(change)
       },
-      recordAudit: (more: Readonly<Record<string, unknown>>) => {
-        detail = { ...detail, ...more }
+      recordEvent: (event: DomainEvent) => {
+        events.push(event)
       },
       close: (answer: unknown) => {
         for (const { entity, entityId, spans = [] } of own) {
@@ -217,6 +194,7 @@ function createJournal(deps: Deps, before: ClinicCounter) {
           changes.push({ _id, clinicId, seq, entity, entityId, operation, actor, deskId, at: now, spans })
         }
         const seq = before.auditSeq + audit.length + 1
+        const detail = { ...(request.actedAt && { actedAt }), ...(events.length > 0 && { events }) }
         audit.push(
           sealAuditEntry({
             _id: logKey(clinicId, seq),
@@ -229,7 +207,7 @@ function createJournal(deps: Deps, before: ClinicCounter) {
             operationId,
             touched: own.map(({ entity, entityId }) => ({ entity, entityId })),
             // As it will be read back: dates become text.
-            detail: JSON.parse(JSON.stringify(detail)) as unknown,
+            detail: Object.keys(detail).length > 0 ? (JSON.parse(JSON.stringify(detail)) as unknown) : null,
             prevHash: audit.at(-1)?.hash ?? before.auditHash,
           }),
         )

@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto'
 import type { ChangeEntity } from '@scheduler/shared-types/changes/change.contract'
 import { AppError } from '@scheduler/shared-types/errors/app-error'
-import type { AppointmentDocument } from '../appointments/appointment.model.ts'
-import type { KnownBusy } from '../appointments/known-busy.ts'
+import type { DomainEvent } from '@scheduler/shared-types/events/event.contract'
 import type { Caller } from '../caller.ts'
+import { canonicalJson } from '../crypto/canonical-json.ts'
 import type { ClientSession } from '../database/client-session.ts'
+import type { PlainCollection } from '../database/plain-collection.ts'
 import type { Deps } from '../deps.ts'
-import { canonicalJson } from './canonical-json.ts'
 import type { ChangedSpan } from './change.model.ts'
 import type { ClinicCounter } from './clinic-counter.model.ts'
+import type { ClinicFacet } from './clinic-facet.ts'
 import { type Attempted, commitOperations, type Outcome } from './commit-operations.ts'
 import { operationKey } from './operation.model.ts'
 import { isDuplicateKey, isTransient } from './store-errors.ts'
@@ -31,22 +32,27 @@ export type OperationTx = {
   readonly actedAt: Date
   /** 0 at first; higher after a unique index refused and `retryDuplicates` asked for another try. */
   readonly attempt: number
-  /** Others commit in the same transaction: an index that refuses would undo them all, so look before. */
-  readonly isShared: boolean
   /** Where the log stood before. Holds at commit, or the work is run again. */
   readonly counter: ClinicCounter
   /**
-   * Stores a new appointment: at once when alone, with those of the others at the end when shared, because a
-   * round trip for each would be most of the time. A taken key or id then lets each run alone.
+   * Stores a new document: at once when the operation is alone, with those of the others at the end when several share
+   * the transaction. An index that refuses it there makes each of them run alone, where this call throws the error.
    */
-  insertAppointment(document: AppointmentDocument): Promise<void>
+  insertLater<Document extends { readonly _id: string }>(
+    collection: PlainCollection<Document>,
+    document: Document,
+  ): Promise<void>
   recordChange(change: RecordedChange): void
-  /** Adds to the operation's audit entry: reasons, overrides, before and after. Never an undefined value. */
-  recordAudit(detail: Readonly<Record<string, unknown>>): void
-  /** Tells that an entry of busy time is now so, or gone (null). */
-  touchBusy(id: string, after: KnownBusy | null): void
-  /** Busy time this transaction has touched. */
-  readonly touchedBusy: ReadonlyMap<string, KnownBusy | null>
+  /** Adds what has happened to the operation's audit entry, where consumers read it (ADR 14). */
+  recordEvent(event: DomainEvent): void
+  /** What this transaction has changed of a facet: entries as they are now, by id; null: gone. Add yours to it. */
+  touched<Kept, Entry>(facet: ClinicFacet<Kept, Entry>): Map<string, Entry | null>
+  /**
+   * Marks a refusal that comes before its operation has written anything: the others in the same transaction are then
+   * committed without it. Any other error makes each of them run alone.
+   * @returns the refusal, to be thrown
+   */
+  refuseUnwritten(refusal: AppError): AppError
 }
 
 export type OperationRequest<Result> = {
@@ -66,10 +72,10 @@ export type OperationRequest<Result> = {
    */
   readonly work: (tx: OperationTx) => Promise<Result>
   /**
-   * The work reads no appointment, so new ones of others in the same transaction may still be waiting to be
-   * stored when it runs.
+   * Documents that others in the same transaction gave to `insertLater` may still be waiting to be stored when the work
+   * runs: it reads nothing from the store that they could be part of. Without it they are stored first.
    */
-  readonly readsNoAppointments?: boolean
+  readonly mayRunBeforeInserts?: boolean
   /** Run the work again when a unique index refuses it, up to three times; the work looks at `attempt`. */
   readonly retryDuplicates?: boolean
 }

@@ -32,5 +32,6 @@ export async function addGuest(deps: Deps, tx: OperationTx, guest: Guest): Promi
   }
   await deps.models.Patient.insertMany([patient], { session: tx.session })
   tx.recordChange({ entity: 'patient', entityId: patient._id })
+  tx.recordEvent({ kind: 'patient.added', id: patient._id })
   return patient
 }

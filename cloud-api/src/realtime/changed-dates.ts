@@ -3,7 +3,7 @@ import { localDateOf } from '@scheduler/shared-types/scheduling/zones'
 import { knowClinic } from '../availability/clinic-knowledge.ts'
 import type { Deps } from '../deps.ts'
 import type { ChangeDocument } from '../operations/change.model.ts'
-import { changesRules } from '../operations/commit-operations.ts'
+import { changesRules } from '../operations/changes-rules.ts'
 import { readCounter } from '../operations/read-counter.ts'
 
 /** As far as the public page looks at once. */

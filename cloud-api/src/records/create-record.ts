@@ -4,6 +4,7 @@ import type { Deps } from '../deps.ts'
 import { runOperation } from '../operations/run-operation.ts'
 import { namingDuplicates } from '../operations/store-errors.ts'
 import { assertAllowed } from '../policies/assert-allowed.ts'
+import { recordEvent } from './record-event.ts'
 import type { RecordKind } from './record-kind.ts'
 
 export type CreateRecord<Create> = {
@@ -44,6 +45,7 @@ export function createRecord<
         kind.model(deps.models).insertMany([document], { session: tx.session }),
       )
       tx.recordChange({ entity: kind.entity, entityId: id })
+      tx.recordEvent(recordEvent(kind, 'added', document))
       return kind.present(deps, document)
     },
   })

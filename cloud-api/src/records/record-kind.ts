@@ -49,6 +49,8 @@ export type RecordKind<Document extends ClinicDocument, Record, Create, Update> 
   readonly check?: (check: RecordCheck<FieldsOf<Document>>) => Promise<void>
   /** What still needs the record, as a word in plural such as `appointments`; null: nothing. */
   readonly findUse?: (use: RecordUse) => Promise<string | null>
+  /** What its events carry besides its id: ids and times, nothing a person typed (event.contract.ts). */
+  readonly facts?: (fields: FieldsOf<Document>) => Readonly<{ [fact: string]: unknown }>
   /** Which field to name when a unique index refuses. */
   readonly uniqueField?: string
 }

@@ -5,6 +5,7 @@ import type { Deps } from '../deps.ts'
 import { runOperation } from '../operations/run-operation.ts'
 import { assertAllowed } from '../policies/assert-allowed.ts'
 import { loadRecord } from './read-record.ts'
+import { recordEvent } from './record-event.ts'
 import type { RecordKind } from './record-kind.ts'
 
 export type RemoveRecord = {
@@ -42,6 +43,7 @@ export async function removeRecord<Document extends ClinicDocument>(
       }
       await kind.model(deps.models).deleteOne({ _id: id, clinicId }, { session })
       tx.recordChange({ entity: kind.entity, entityId: id })
+      tx.recordEvent(recordEvent(kind, 'removed', document))
       return null
     },
   })

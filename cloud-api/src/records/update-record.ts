@@ -6,6 +6,7 @@ import { runOperation } from '../operations/run-operation.ts'
 import { namingDuplicates } from '../operations/store-errors.ts'
 import { assertAllowed } from '../policies/assert-allowed.ts'
 import { loadRecord } from './read-record.ts'
+import { changeEvents } from './record-event.ts'
 import type { RecordKind } from './record-kind.ts'
 
 export type UpdateRecord<Update> = {
@@ -51,6 +52,7 @@ export function updateRecord<
           .updateOne({ _id: id, clinicId }, { $set: { ...changed, version: after.version } }, { session }),
       )
       tx.recordChange({ entity: kind.entity, entityId: id })
+      for (const event of changeEvents(kind, before, after, touched)) tx.recordEvent(event)
       return kind.present(deps, after)
     },
   })

@@ -29,6 +29,10 @@ export const timeOffRecord: ContractKind<
   }),
   change: (_deps, body) => spanChange(body),
   subject: ({ doctorId }) => ({ doctorId }),
+  facts: ({ doctorId, start, end }) => ({
+    doctorId,
+    span: { start: start.toISOString(), end: end.toISOString() },
+  }),
   check: async (check) => {
     assertSpan(check.fields)
     await assertInClinic(check, 'Doctor', 'body.doctorId', check.fields.doctorId)

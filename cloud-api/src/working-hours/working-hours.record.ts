@@ -24,6 +24,7 @@ export const workingHoursRecord: ContractKind<
   make: (_deps, { id: _id, ...fields }) => fields,
   change: (_deps, { version: _version, ...fields }) => fields,
   subject: ({ doctorId }) => ({ doctorId }),
+  facts: ({ doctorId }) => ({ doctorId }),
   check: async (check) => {
     const { doctorId, effectiveFrom, effectiveTo } = check.fields
     if (effectiveTo !== null && effectiveTo < effectiveFrom) {

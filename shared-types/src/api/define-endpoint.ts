@@ -31,7 +31,9 @@ export type EndpointSpec = {
   readonly contentType?: string
   /**
    * The call must carry an `Idempotency-Key` header: a client-made UUID which is the operation's id.
-   * Repeating it returns the first answer; using it again with other content is refused.
+   * Once it was answered with success, a repeat returns that answer (for 30 days), and other content, another
+   * operation or another caller under the same key is refused. A refusal or an error binds nothing: the key stays free
+   * for the same content or another, and a repeat is judged anew.
    */
   readonly idempotent?: boolean
   /** Codes beyond the ones every route may answer with. */
