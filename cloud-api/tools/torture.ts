@@ -10,7 +10,7 @@ const USAGE =
 
 /**
  * `npm run torture -- --seconds 60 [--clients 16] [--processes 1] [--seed 1] [--break drop-index]`. The last line is JSON. Exit
- * code 1 unless something was acknowledged and overlaps, overlapsMeanwhile, lostAcknowledged, duplicates and logGaps are all 0.
+ * code 1 unless something was acknowledged and overlaps, overlapsMeanwhile, lostAcknowledged, duplicates, logGaps and eventFaults are all 0.
  */
 async function main(): Promise<void> {
   const options = readTortureOptions()

@@ -3,7 +3,14 @@ import { runTorture } from './run-torture.ts'
 
 const stop = new AbortController().signal
 const options = { clients: 16, processes: 1, seed: 7, stop, say: () => {} }
-const WHOLE = { overlaps: 0, overlapsMeanwhile: 0, lostAcknowledged: 0, duplicates: 0, logGaps: 0 }
+const WHOLE = {
+  overlaps: 0,
+  overlapsMeanwhile: 0,
+  lostAcknowledged: 0,
+  duplicates: 0,
+  logGaps: 0,
+  eventFaults: 0,
+}
 
 test('many writers and a killed API: nothing lost, nothing twice, nobody in two places', async () => {
   const result = await runTorture({ ...options, seconds: 8, withoutIndex: false })

@@ -15,6 +15,7 @@ import {
   findOverlapsMeanwhile,
   standingClaims,
 } from './audit.ts'
+import { checkConsumers } from './check-consumers.ts'
 import { collectEvidence, readAnswers } from './collect-evidence.ts'
 import type { Scenario, zGo } from './scenario.ts'
 import { seedClinic } from './seed-clinic.ts'
@@ -49,6 +50,9 @@ export type TortureResult = {
   readonly lostAcknowledged: number
   readonly duplicates: number
   readonly logGaps: number
+  /** Events that a consumer in the killed processes had dealt with. */
+  readonly eventsHandled: number
+  readonly eventFaults: number
 }
 
 /** Longest time between two kills; short enough that some meet a commit, long enough that work is done. */
@@ -131,6 +135,7 @@ export async function runTorture(options: TortureOptions): Promise<TortureResult
         lostAcknowledged: lost.length,
         duplicates: countDuplicates(answers, evidence.appointments.length, evidence.bookings),
         logGaps: countLogGaps(evidence),
+        ...(await checkConsumers(deps, scenario.clinicId)),
       }
     })
   } finally {

@@ -13,6 +13,8 @@ const result = {
   lostAcknowledged: 0,
   duplicates: 0,
   logGaps: 0,
+  eventsHandled: 1,
+  eventFaults: 0,
 }
 
 it('is passed when something was acknowledged and every promise kept', () => {
@@ -20,7 +22,14 @@ it('is passed when something was acknowledged and every promise kept', () => {
 })
 
 it('is not passed when a promise is broken', () => {
-  for (const broken of ['overlaps', 'overlapsMeanwhile', 'lostAcknowledged', 'duplicates', 'logGaps']) {
+  for (const broken of [
+    'overlaps',
+    'overlapsMeanwhile',
+    'lostAcknowledged',
+    'duplicates',
+    'logGaps',
+    'eventFaults',
+  ]) {
     expect(judge({ ...result, [broken]: 1 })).toEqual({ passed: false, sentence: 'A promise is broken.' })
   }
 })

@@ -4,8 +4,10 @@ export type Verdict = { readonly passed: boolean; readonly sentence: string }
 
 /** What a result proves. One without an acknowledged write proves nothing, so it is not passed either. */
 export function judge(result: TortureResult): Verdict {
-  const { acknowledged, overlaps, overlapsMeanwhile, lostAcknowledged, duplicates, logGaps } = result
-  if ([overlaps, overlapsMeanwhile, lostAcknowledged, duplicates, logGaps].some((count) => count > 0)) {
+  const { acknowledged, overlaps, overlapsMeanwhile, lostAcknowledged, duplicates, logGaps, eventFaults } =
+    result
+  const faults = [overlaps, overlapsMeanwhile, lostAcknowledged, duplicates, logGaps, eventFaults]
+  if (faults.some((count) => count > 0)) {
     return { passed: false, sentence: 'A promise is broken.' }
   }
   if (acknowledged === 0) {
