@@ -12,6 +12,7 @@ import { defineDoctorModel } from './doctors/doctor.model.ts'
 import { defineEquipmentModel } from './equipment/equipment.model.ts'
 import { defineExceptionModel } from './exceptions/exception.model.ts'
 import { defineFreedTimeModel } from './freed-times/freed-time.model.ts'
+import { defineAccessSnapshotModel } from './insights/access-snapshot.model.ts'
 import { defineChangeModel } from './operations/change.model.ts'
 import { defineClinicCounterModel } from './operations/clinic-counter.model.ts'
 import { defineOperationModel } from './operations/operation.model.ts'
@@ -45,6 +46,7 @@ export function defineModels(connection: Connection) {
     Audit: defineAuditModel(connection),
     ConsumerCursor: defineConsumerCursorModel(connection),
     FreedTime: defineFreedTimeModel(connection),
+    AccessSnapshot: defineAccessSnapshotModel(connection),
   } as const
 }
 

@@ -1,5 +1,5 @@
-import { type Connection, type Model, Schema } from 'mongoose'
-import { schemaOptions } from '../database/record-schema.ts'
+import type { Connection, Model } from 'mongoose'
+import { recordSchema } from '../database/record-schema.ts'
 
 /** How far a consumer has come in a clinic's audit, and which process is at it. */
 export type ConsumerCursor = {
@@ -17,18 +17,15 @@ export type ConsumerCursor = {
   readonly failures: number
 }
 
-const schema = new Schema<ConsumerCursor>(
-  {
-    _id: { type: String, required: true },
-    clinicId: { type: String, required: true },
-    consumer: { type: String, required: true },
-    seq: { type: Number, required: true },
-    owner: { type: String, default: '' },
-    leasedUntil: { type: Date, required: true },
-    failures: { type: Number, required: true },
-  },
-  schemaOptions,
-)
+const schema = recordSchema<ConsumerCursor>({
+  _id: { type: String, required: true },
+  clinicId: { type: String, required: true },
+  consumer: { type: String, required: true },
+  seq: { type: Number, required: true },
+  owner: { type: String, default: '' },
+  leasedUntil: { type: Date, required: true },
+  failures: { type: Number, required: true },
+})
 
 export function defineConsumerCursorModel(connection: Connection): Model<ConsumerCursor> {
   return connection.model<ConsumerCursor>('consumer-cursor', schema, 'consumer_cursors')

@@ -176,23 +176,50 @@ it.each(['commandStarted', 'commandSucceeded'] as const)(
   },
 )
 
-it('one whose lease was taken over writes nothing', async () => {
-  await bookAndCancel(here, '10:00', 2)
-  const slow = writer()
+/** The consumer, but another process takes over while it is at its first events. */
+function overtaken(consumer: DurableConsumer, meanwhile: () => Promise<unknown> = async () => {}) {
   let isFirst = true
-  const overtaken: DurableConsumer = {
-    ...slow,
-    handle: async (deps, events, session) => {
+  const slow: DurableConsumer = {
+    ...consumer,
+    handle: async (...given) => {
       if (isFirst) {
         isFirst = false
-        await rescue(overtaken)
+        await rescue(slow)
+        await meanwhile()
+        await rescue(slow)
       }
-      await slow.handle(deps, events, session)
+      await consumer.handle(...given)
     },
   }
-  const run = runConsumer(there.deps, overtaken, { clinicId: clinic.id, owner: 'slow', from: 0 })
-  await expect(run).rejects.toThrow()
-  expect(await writtenBy(overtaken)).toEqual(await expectedKeys())
+  const run = () => runConsumer(there.deps, slow, { clinicId: clinic.id, owner: 'slow', from: 0 })
+  return { slow, run }
+}
+
+it('one whose lease was taken over writes nothing', async () => {
+  await bookAndCancel(here, '10:00', 2)
+  const name = `counter-${randomUUID()}`
+  const counter = defineConsumer({
+    name,
+    kinds: KINDS,
+    effect: 'database',
+    handle: async (deps, events, session) => {
+      // No index of its own would refuse a repeat.
+      const rows = events.map(({ clinicId }) => ({ _id: randomUUID(), clinicId, place: 0 }))
+      await rowsOf(deps, name).insertMany(rows, { session })
+    },
+  })
+  await expect(overtaken(counter).run()).rejects.toThrow('taken over')
+  expect(await rowsOf(here.deps, name).countDocuments()).toBe(2)
+})
+
+it('one whose lease was taken over does not move the cursor back', async () => {
+  await bookAndCancel(here, '10:00', 2)
+  const { consumer, seen } = actor()
+  const { slow, run } = overtaken(consumer, () => bookAndCancel(here, '11:00', 2))
+  await expect(run()).rejects.toThrow('taken over')
+  await rescue(slow)
+  const all = await expectedKeys()
+  expect(seen).toEqual([...all, ...all.slice(0, 2)])
 })
 
 it('a failure stops one clinic for a pause that grows, and then the same events come again', async () => {

@@ -54,7 +54,7 @@ const clinicPaths: PathsOf<ClinicDocument> = {
 }
 
 /** For recordSchema and clinicSchema. */
-export const schemaOptions = {
+const schemaOptions = {
   strict: 'throw',
   strictQuery: 'throw',
   versionKey: false,

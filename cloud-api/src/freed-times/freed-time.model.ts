@@ -1,5 +1,5 @@
-import { type Connection, type Model, Schema } from 'mongoose'
-import { schemaOptions } from '../database/record-schema.ts'
+import type { Connection, Model } from 'mongoose'
+import { recordSchema } from '../database/record-schema.ts'
 
 /** Time that an appointment gave back before it began or was not used: what insights count and a waiting list offers. */
 export type FreedTime = {
@@ -18,21 +18,18 @@ export type FreedTime = {
   readonly at: Date
 }
 
-const schema = new Schema<FreedTime>(
-  {
-    _id: { type: String, required: true },
-    clinicId: { type: String, required: true },
-    appointmentId: { type: String, required: true },
-    appointmentTypeId: { type: String, required: true },
-    doctorId: { type: String, required: true },
-    start: { type: Date, required: true },
-    end: { type: Date, required: true },
-    cause: { type: String, required: true },
-    by: { type: String, default: null },
-    at: { type: Date, required: true },
-  },
-  schemaOptions,
-)
+const schema = recordSchema<FreedTime>({
+  _id: { type: String, required: true },
+  clinicId: { type: String, required: true },
+  appointmentId: { type: String, required: true },
+  appointmentTypeId: { type: String, required: true },
+  doctorId: { type: String, required: true },
+  start: { type: Date, required: true },
+  end: { type: Date, required: true },
+  cause: { type: String, required: true },
+  by: { type: String, default: null },
+  at: { type: Date, required: true },
+})
 schema.index({ clinicId: 1, start: 1 })
 schema.index({ clinicId: 1, appointmentId: 1 })
 

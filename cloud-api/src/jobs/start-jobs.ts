@@ -3,6 +3,7 @@ import { Agenda } from 'agenda'
 import type { mongo } from 'mongoose'
 import { sweepAllClinics } from '../appointments/sweep-expired-times.ts'
 import type { Deps } from '../deps.ts'
+import { snapshotAccess } from '../insights/snapshot-access.ts'
 
 export type Jobs = { readonly stop: () => Promise<void> }
 
@@ -16,6 +17,7 @@ export type RecurringJob = {
 
 const RECURRING: readonly RecurringJob[] = [
   { name: 'sweep-expired-holds', every: '10 seconds', run: sweepAllClinics },
+  { name: 'snapshot-access', every: '10 minutes', run: snapshotAccess },
 ]
 
 export type JobsOptions = {

@@ -1,6 +1,6 @@
 import type { Change, ChangeEntity } from '@scheduler/shared-types/changes/change.contract'
 import { type Connection, type Model, Schema } from 'mongoose'
-import { schemaOptions } from '../database/record-schema.ts'
+import { partSchema, recordSchema } from '../database/record-schema.ts'
 
 /** A stretch of time whose availability may have changed, half-open. */
 export type ChangedSpan = { readonly start: Date; readonly end: Date }
@@ -23,26 +23,23 @@ export type ChangeDocument = {
 
 const KEPT_SECONDS = 90 * 86_400
 
-const span = new Schema<ChangedSpan>(
-  { start: { type: Date, required: true }, end: { type: Date, required: true } },
-  { _id: false, versionKey: false, strict: 'throw' },
-)
+const span = partSchema<ChangedSpan>({
+  start: { type: Date, required: true },
+  end: { type: Date, required: true },
+})
 
-const schema = new Schema<ChangeDocument>(
-  {
-    _id: { type: String, required: true },
-    clinicId: { type: String, required: true },
-    seq: { type: Number, required: true },
-    entity: { type: String, required: true },
-    entityId: { type: String, required: true },
-    operation: { type: String, required: true },
-    actor: { type: Schema.Types.Mixed, required: true },
-    deskId: { type: String, default: null },
-    at: { type: Date, required: true },
-    spans: { type: [span], required: true },
-  },
-  schemaOptions,
-)
+const schema = recordSchema<ChangeDocument>({
+  _id: { type: String, required: true },
+  clinicId: { type: String, required: true },
+  seq: { type: Number, required: true },
+  entity: { type: String, required: true },
+  entityId: { type: String, required: true },
+  operation: { type: String, required: true },
+  actor: { type: Schema.Types.Mixed, required: true },
+  deskId: { type: String, default: null },
+  at: { type: Date, required: true },
+  spans: { type: [span], required: true },
+})
 schema.index({ at: 1 }, { expireAfterSeconds: KEPT_SECONDS })
 
 export function defineChangeModel(connection: Connection): Model<ChangeDocument> {

@@ -1,5 +1,5 @@
-import { type Connection, type Model, Schema } from 'mongoose'
-import { schemaOptions } from '../database/record-schema.ts'
+import type { Connection, Model } from 'mongoose'
+import { recordSchema } from '../database/record-schema.ts'
 
 /**
  * Where a clinic's log stands. Every operation replaces it under the condition that nobody else did, so a
@@ -19,17 +19,14 @@ export type ClinicCounter = {
   readonly auditHash: string
 }
 
-const schema = new Schema<ClinicCounter>(
-  {
-    _id: { type: String, required: true },
-    seq: { type: Number, required: true },
-    commits: { type: Number, required: true },
-    rulesVersion: { type: Number, required: true },
-    auditSeq: { type: Number, required: true },
-    auditHash: { type: String, default: '' },
-  },
-  schemaOptions,
-)
+const schema = recordSchema<ClinicCounter>({
+  _id: { type: String, required: true },
+  seq: { type: Number, required: true },
+  commits: { type: Number, required: true },
+  rulesVersion: { type: Number, required: true },
+  auditSeq: { type: Number, required: true },
+  auditHash: { type: String, default: '' },
+})
 
 export function defineClinicCounterModel(connection: Connection): Model<ClinicCounter> {
   return connection.model<ClinicCounter>('clinic-counter', schema, 'clinic_counters')

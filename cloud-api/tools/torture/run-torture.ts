@@ -17,6 +17,7 @@ import {
 } from './audit.ts'
 import { findWrongRepeats } from './audit-repeats.ts'
 import type { Break } from './breaks.ts'
+import { checkConsumers } from './check-consumers.ts'
 import { collectEvidence, readAnswers, readTroubles } from './collect-evidence.ts'
 import { countKinds } from './kinds.ts'
 import type { Scenario, Word } from './scenario.ts'
@@ -64,6 +65,10 @@ export type TortureResult = {
   readonly lostAcknowledged: number
   readonly duplicates: number
   readonly logGaps: number
+  /** Events that a consumer in the killed processes had handled. */
+  readonly eventsHandled: number
+  /** Events that a consumer missed, repeated or took for something else. */
+  readonly eventFaults: number
   /** How often each kind of act and repeat was done. */
   readonly done: Readonly<Record<string, number>>
 }
@@ -169,6 +174,7 @@ async function audit(
   outages: readonly Outage[],
 ): Promise<TortureResult> {
   const evidence = await stand.withDatabase((deps) => collectEvidence(deps, clinicId))
+  const consumers = await stand.withDatabase((deps) => checkConsumers(deps, clinicId))
   const answers = readAnswers(logDir)
   const troubles = readTroubles(logDir)
   const overlaps = findOverlaps(evidence.claims)
@@ -200,6 +206,7 @@ async function audit(
     lostAcknowledged: lost.length,
     duplicates: countDuplicates(answers, evidence.appointments.length, evidence.bookings),
     logGaps: countLogGaps(evidence),
+    ...consumers,
     done: countKinds(answers),
   }
 }

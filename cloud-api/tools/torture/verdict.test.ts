@@ -20,6 +20,8 @@ const result = {
   lostAcknowledged: 0,
   duplicates: 0,
   logGaps: 0,
+  eventsHandled: 5,
+  eventFaults: 0,
   done,
 }
 

@@ -16,6 +16,7 @@ export const FAULTS = [
   'lostAcknowledged',
   'duplicates',
   'logGaps',
+  'eventFaults',
 ] as const
 
 /** What a result proves. One in which too little was done proves nothing, so it is not passed either. */

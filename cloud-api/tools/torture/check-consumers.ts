@@ -1,0 +1,39 @@
+import { eventsOf } from '../../src/audit/events-of.ts'
+import { LEASE_MS } from '../../src/consumers/claim-cursor.ts'
+import { runConsumer } from '../../src/consumers/run-consumer.ts'
+import type { Deps } from '../../src/deps.ts'
+import { freedBy, freedTimes } from '../../src/freed-times/freed-times.consumer.ts'
+
+export type ConsumerCheck = {
+  /** Entries that the API processes had made when the last of them was killed. */
+  readonly eventsHandled: number
+  /** Entries that are missing, are too many or say something else than their event. */
+  readonly eventFaults: number
+}
+
+/** Lets a consumer finish what the killed processes left, and holds all it wrote against the audit. Nothing was undone. */
+export async function checkConsumers(deps: Deps, clinicId: string): Promise<ConsumerCheck> {
+  const { Audit, FreedTime } = deps.models
+  const eventsHandled = await FreedTime.countDocuments({ clinicId })
+  // The leases of the killed are over by then.
+  const later = () => new Date(deps.now().getTime() + 2 * LEASE_MS)
+  await runConsumer({ ...deps, now: later }, freedTimes, { clinicId, owner: 'torture', from: 0 })
+  const entries = await Audit.find({ clinicId }).sort({ _id: 1 }).lean()
+  const kinds = ['appointment.cancelled', 'appointment.moved', 'appointment.status-changed'] as const
+  const expected = entries
+    .flatMap((entry) => eventsOf(entry, kinds))
+    .flatMap((event) => freedBy(event) ?? [])
+    .map((freed) => [freed._id, canonical(freed)] as const)
+  const written = await FreedTime.find({ clinicId }).lean()
+  const left = new Map(written.map((freed) => [freed._id, canonical(freed)]))
+  const wrong = expected.filter(([id, text]) => {
+    const found = left.get(id)
+    left.delete(id)
+    return found !== text
+  })
+  return { eventsHandled, eventFaults: wrong.length + left.size }
+}
+
+function canonical(freed: object): string {
+  return JSON.stringify(freed, Object.keys(freed).toSorted())
+}
