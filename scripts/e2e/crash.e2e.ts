@@ -4,6 +4,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { holdTime, openTimes, showNextWeek } from '../../web-booking/e2e/booking-page.ts'
 import { launchBrowser } from '../test-support/launch-browser.ts'
+import { HANG_MS } from '../test-support/limits.ts'
 import { type RunningClinic, startClinic } from './running-clinic.ts'
 
 let clinic: RunningClinic
@@ -19,7 +20,7 @@ afterAll(async () => {
 
 async function open(viewport: { readonly width: number; readonly height: number }): Promise<Page> {
   const context = await browser.newContext({ viewport, timezoneId: 'Europe/London' })
-  context.setDefaultTimeout(60_000)
+  context.setDefaultTimeout(HANG_MS)
   return context.newPage()
 }
 

@@ -1,5 +1,4 @@
 import { DAY_MS, HOUR_MS } from '@scheduler/shared-types/primitives/durations'
-import { namesOf } from '@scheduler/shared-types/scheduling/override'
 import type { Busy } from '@scheduler/shared-types/scheduling/rules.types'
 import type { Deps } from '../deps.ts'
 import { keptOf } from '../operations/clinic-states.ts'
@@ -36,13 +35,11 @@ function busyFields(document: TimeDocument): KnownBusy {
     appointmentTypeId: isLease(document) ? null : document.appointmentTypeId,
     lane: document.lane,
     kind: kindOf(document),
-    names: isAppointment(document) ? namesOf(document.override) : NO_NAMES,
+    names: isAppointment(document) ? (document.override?.appointmentIds ?? {}) : {},
     expiresAt: 'expiresAt' in document ? document.expiresAt.getTime() : null,
     deskId: isLease(document) ? document.deskId : null,
   }
 }
-
-const NO_NAMES: readonly string[] = []
 
 function kindOf(document: TimeDocument): Busy['kind'] {
   if (isHold(document)) return 'hold'

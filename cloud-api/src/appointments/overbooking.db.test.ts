@@ -210,9 +210,19 @@ describe('what is judged is what is done', () => {
       roomId: other,
     }
     const first = await take(doctors[0], wrongRoom)
-    expect(first).toMatchObject({ roomId: other, lane: 1 })
+    expect(first).toMatchObject({ roomId: other, lane: 0, override: { classes: ['room'] } })
     const refused = await expectProblem(take(doctors[1], wrongRoom), 'appointment_conflict')
     expect(shown(refused)).toEqual({ room: [first.id] })
+  })
+
+  it('lane 0 is taken where it is free beneath a lone higher lane', async () => {
+    const first = await book(desk, clinic, at('10:00'))
+    const beside = await bookElsewhere(over({ doctor: [first.id], room: [first.id] }))
+    await cancel(first.id)
+    const refused = await expectProblem(bookElsewhere({}), 'appointment_conflict')
+    expect(refused.conflicts?.every(({ overridable }) => overridable)).toBe(true)
+    const named = { doctor: [beside.id], room: [beside.id] }
+    expect(await bookElsewhere(over(named))).toMatchObject({ lane: 0, override: { appointmentIds: named } })
   })
 
   it('a move takes room and lane together as well', async () => {
@@ -270,6 +280,24 @@ describe('an undo is judged as a new booking would be', () => {
       expect(await undo(back.id)).toMatchObject({ status: 'booked', lane: back.lane })
     },
   )
+
+  it('for the class that was named: a patient’s two appointments do not share a doctor unasked', async () => {
+    const doctorId = await makeDoctor(api.deps, clinic.id)
+    const { appointmentTypeId: own } = clinic
+    await api.deps.models.AppointmentType.updateOne({ _id: own }, { $push: { doctorIds: doctorId } })
+    const withOther = await makeAppointmentType(api.deps, clinic.id, {
+      doctorIds: [doctorId, clinic.doctorId],
+    })
+    const first = await book(desk, clinic, at('09:00'), { doctorId, appointmentTypeId: withOther })
+    const beside = await book(desk, clinic, at('09:00'), over({ patient: [first.id] }))
+    await cancel(beside.id)
+    await desk.call(appointmentEndpoints.move, {
+      ...target(first.id),
+      body: { start: at('09:15'), doctorId: clinic.doctorId },
+    })
+    const refused = await expectProblem(undo(beside.id), 'appointment_conflict')
+    expect(shown(refused)).toEqual({ doctor: [first.id] })
+  })
 
   it('by the length it was booked with, also while an expired hold lies about', async () => {
     const first = await book(desk, clinic, at('10:00'))

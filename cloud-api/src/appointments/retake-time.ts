@@ -1,5 +1,4 @@
 import { MINUTE_MS } from '@scheduler/shared-types/primitives/durations'
-import { namesOf } from '@scheduler/shared-types/scheduling/override'
 import { retakeLane } from '@scheduler/shared-types/scheduling/retake-time'
 import type { SchedulingQuery } from '@scheduler/shared-types/scheduling/rules.types'
 import { knowClinic } from '../availability/clinic-knowledge.ts'
@@ -39,7 +38,7 @@ export async function retakeTime(
     start - bufferBeforeMinutes * MINUTE_MS,
     end + bufferAfterMinutes * MINUTE_MS,
   )
-  const retaken = { ...appointment, id, start, end, names: namesOf(appointment.override) }
+  const retaken = { ...appointment, id, start, end, names: appointment.override?.appointmentIds ?? {} }
   const { lane, found } = retakeLane(retaken, busy, clinic.settings.overbookingLanes)
   if (lane === null) {
     const { appointmentTypeId } = appointment

@@ -52,6 +52,6 @@ function asBusy({ doctorId, start, end }: ReturnType<typeof walkInSpans>[number]
     patientId: null,
     appointmentTypeId: '',
     lane: 0,
-    names: [],
+    names: {},
   }
 }

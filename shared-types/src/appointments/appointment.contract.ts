@@ -223,7 +223,8 @@ export const appointmentEndpoints = defineEndpoints('appointment', {
     ...changing,
     method: 'POST',
     path: '/clinics/:clinicId/appointments/:id/undo',
-    summary: 'Restore the status before the last change; refused if its time has been taken since',
+    summary:
+      'Restore the status before the last change; refused if its time has been taken since. Rules that came since, such as time off, do not stand against it',
     params: zClinicRecordParams,
     body: zAppointmentUndo,
     errors: ['nothing_to_undo', 'appointment_conflict', 'version_conflict'],

@@ -4,8 +4,14 @@ import { MINUTE_MS } from './durations.ts'
 /** One unit of the occupancy grid, in minutes. Every start, end, duration and buffer is a multiple of it. */
 export const UNIT_MINUTES = 5
 
-/** A record's id: a UUID the client may make itself, so that work done offline keeps its id. */
-export const zId = z.uuid().meta({ description: 'UUID', example: '01936a1e-7c2b-7a52-9d3e-0b7c4a51f6d2' })
+/**
+ * A record's id: a UUID the client may make itself, so that work done offline keeps its id. Some systems print UUIDs in
+ * capitals; that is the same id (RFC 9562, section 4), and here it is always in small letters.
+ */
+export const zId = z
+  .uuid()
+  .toLowerCase()
+  .meta({ description: 'UUID', example: '01936a1e-7c2b-7a52-9d3e-0b7c4a51f6d2' })
 
 /*
  * Dates and instants that are sent to us lie within years; those in our answers and stores do not have to: what was

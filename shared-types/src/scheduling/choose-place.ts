@@ -30,7 +30,7 @@ export type ChosenPlace = {
   readonly roomId: string | null
   readonly start: EpochMs
   readonly end: EpochMs
-  /** 0 unless time is taken; then the lowest lane in which it is not. null: it is taken in all. */
+  /** The lowest lane in which no time is taken; null: it is taken in all. */
   readonly lane: number | null
   /** Every conflict class; none: the place is free. */
   readonly found: readonly FoundConflict[]
@@ -105,7 +105,7 @@ function rank({ isAllowed, lane, found }: ChosenPlace): number[] {
 }
 
 /**
- * 0 where no time is occupied; else the lowest higher lane in which none is; null: it is in all of them.
+ * The lowest lane in which no time is occupied; null: it is in all of them.
  * @param conflictsIn What stands against the place when only this is busy.
  */
 export function lowestLane(
@@ -115,7 +115,7 @@ export function lowestLane(
   conflictsIn: (busy: readonly Busy[]) => readonly FoundConflict[],
 ): number | null {
   if (!found.some(({ class: name }) => isOccupiedTime(name))) return 0
-  for (let lane = 1; lane <= lanes; lane++) {
+  for (let lane = 0; lane <= lanes; lane++) {
     const inLane = conflictsIn(busy.filter((each) => each.lane === lane))
     if (!inLane.some(({ class: name, busyIds }) => isOccupiedTime(name) && busyIds.length > 0)) return lane
   }

@@ -87,6 +87,12 @@ describe('room and lane are chosen together', () => {
     expect(place(busy, {}, { bufferAfterMinutes: 10 })).toMatchObject({ roomId: 'room-2', found })
   })
 
+  it('takes lane 0 where it is free beside somebody in a higher one', () => {
+    const alone = [inRoom('y', 'room-1', 1), inRoom('z', 'room-2', 1)]
+    expect(place(alone)).toMatchObject({ lane: 0, found: [{ class: 'room' }], isAllowed: false })
+    expect(place(alone, over(['y']))).toMatchObject({ roomId: 'room-1', lane: 0, isAllowed: true })
+  })
+
   it('judges a room chosen by hand alone, also one the type does not have', () => {
     const busy = [inRoom('x', 'room-3')]
     const rooms = ['room-1', 'room-2', 'room-3'].map((id) => ({ id, active: true }))
@@ -102,7 +108,7 @@ describe('an appointment takes its old time again', () => {
     ...visit('10:00', '10:30', { roomId: 'room-1', patientId: 'p' }),
     id: 'back',
     doctorId: 'doctor-a',
-    names: [],
+    names: {},
     ...change,
   })
 
@@ -126,12 +132,23 @@ describe('an appointment takes its old time again', () => {
   })
 
   it('beside those of which one names the other, in its own lane if that is free, else in another', () => {
-    const named = retaken({ lane: 1, names: ['x'] })
+    const named = retaken({ lane: 1, names: { doctor: ['x'] } })
     expect(retakeLane(named, [visit('10:15', '10:45', { id: 'x' })], 1)).toMatchObject({ lane: 1 })
-    const naming = visit('10:15', '10:45', { id: 'x', lane: 1, names: ['back'] })
+    const naming = visit('10:15', '10:45', { id: 'x', lane: 1, names: { doctor: ['back'] } })
     expect(retakeLane(retaken(), [naming], 1)).toMatchObject({ lane: 0 })
-    expect(retakeLane(named, [visit('10:15', '10:45', { id: 'x', lane: 1 })], 2)).toMatchObject({ lane: 2 })
-    expect(retakeLane(named, [visit('10:15', '10:45', { id: 'x', lane: 1 })], 1)).toMatchObject({
+    expect(retakeLane(named, [visit('10:15', '10:45', { id: 'x', lane: 1 })], 2)).toMatchObject({ lane: 0 })
+    const full = [0, 1].map((lane) => visit('10:15', '10:45', { id: `in-${lane}`, lane }))
+    const bothNamed = retaken({ lane: 1, names: { doctor: ['in-0', 'in-1'] } })
+    expect(retakeLane(bothNamed, full, 1)).toMatchObject({
+      lane: null,
+      found: [{ class: 'doctor', busyIds: ['in-0', 'in-1'] }],
+    })
+  })
+
+  it('only for the class that was named: who was the same patient is not the same doctor', () => {
+    const named = retaken({ lane: 1, names: { patient: ['x'] } })
+    const moved = visit('10:15', '10:45', { id: 'x', patientId: 'p' })
+    expect(retakeLane(named, [moved], 1)).toEqual({
       lane: null,
       found: [{ class: 'doctor', busyIds: ['x'] }],
     })

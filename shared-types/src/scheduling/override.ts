@@ -42,6 +42,17 @@ export function overriddenBy(found: readonly FoundConflict[]): Override | null {
   }
 }
 
+/** Whether a visit stands beside others on purpose. */
+export function isOverbooked({
+  lane,
+  override,
+}: {
+  readonly lane: number
+  readonly override: Partial<Pick<Override, 'appointmentIds'>> | null
+}): boolean {
+  return lane > 0 || namesOf(override).length > 0
+}
+
 /** Every appointment an override names, whatever the class; none in one from before overrides named them. */
 export function namesOf(override: Partial<Pick<Override, 'appointmentIds'>> | null): string[] {
   return [...new Set(Object.values(override?.appointmentIds ?? {}).flatMap((ids) => ids ?? []))]

@@ -1,3 +1,4 @@
+import type { NamedAppointments } from '../appointments/appointment.contract.ts'
 import type { EpochMs, LocalDate, TimeZoneId, WallTime } from './time-values.ts'
 
 /** Open time of a day on the clinic's clock, half-open. A range that does not end after it starts is empty. */
@@ -89,8 +90,8 @@ export type Busy = {
   readonly lane: number
   /** A lease (walk-in time of a desk) is busy but does not count towards a daily limit. */
   readonly kind: 'appointment' | 'hold' | 'lease'
-  /** Appointments its override names: it stands beside them on purpose. */
-  readonly names?: readonly string[]
+  /** Appointments its override names, by class: it stands beside them on purpose. */
+  readonly names?: NamedAppointments
 }
 
 /** Everything about a clinic that decides whether a start is free, besides what is busy. */

@@ -85,7 +85,7 @@ it('every day on which a clock changes, from 2000 to 2100, has the units the clo
     }
   }
   expect(seen.size).toBeGreaterThan(5000)
-}, 120_000)
+})
 
 it('every offset from 2000 to 2100 fits the grid, so that the days between are whole days', () => {
   for (const zone of zones) {

@@ -25,6 +25,14 @@ export type SeenAppointment = z.infer<typeof zSeenAppointment>
 
 const onAppointment = { id: zId, seen: zSeenAppointment }
 
+const timeOff = {
+  id: zId,
+  doctorId: zId,
+  start: zGridInstant,
+  end: zGridInstant,
+  reason: z.string().trim().max(200).default(''),
+} as const
+
 /** Arguments of each operation as they may be given today, by name. */
 export const operationArgs = {
   'patient.create': zPatientCreate.extend({ id: zId }),
@@ -43,13 +51,7 @@ export const operationArgs = {
     base: z.string(),
   }),
   'time-off.create': z
-    .strictObject({
-      id: zId,
-      doctorId: zId,
-      start: zGridInstant,
-      end: zGridInstant,
-      reason: z.string().trim().max(200).default(''),
-    })
+    .strictObject(timeOff)
     .refine((value) => Date.parse(value.start) < Date.parse(value.end), {
       message: 'must be after the start',
       path: ['end'],
@@ -72,7 +74,8 @@ const keptArgs = {
   'patient.update': operationArgs['patient.update'].extend({ birthDate: zLocalDate.nullable().optional() }),
   'appointment.book': operationArgs['appointment.book'].extend({ start: zInstant }),
   'appointment.move': operationArgs['appointment.move'].extend({ start: zInstant }),
-  'time-off.create': operationArgs['time-off.create'].safeExtend({ start: zInstant, end: zInstant }),
+  // Without its condition on the end, which would spoil the push as well.
+  'time-off.create': z.strictObject({ ...timeOff, start: zInstant, end: zInstant }),
 } as const satisfies Record<OperationName, z.ZodType>
 
 /** What keeps the operation from being done today, such as a date out of bounds; null: nothing. */

@@ -108,7 +108,7 @@ it('after a kill at any of its commands the next run goes on, and no document co
   }
   // Two collections of two batches, each with a read, a save and a commit at least.
   expect(killed).toBeGreaterThan(12)
-}, 600_000)
+})
 
 it('of two processes at once one migrates, and the other says so', async () => {
   const { uri, connection } = await oldDatabase()

@@ -19,7 +19,7 @@ import {
   startOf,
   typeOf,
 } from './acting.ts'
-import { type Entry, isFree, meet, type Span, sharedResources } from './promises.ts'
+import { allNames, type Entry, isFree, meet, type Span, sharedResources } from './promises.ts'
 import { readLive, type StageType } from './stage.ts'
 
 export async function book(run: Run, held: Hold | null): Promise<void> {
@@ -177,12 +177,11 @@ function assertPlaced(
   const named = new Set(Object.values(override?.appointmentIds ?? {}).flat())
   const silent = beside.filter(({ id }) => !named.has(id))
   if (silent.length > 0) throw new Error(`accepted beside ${silent[0]?.id}, which nobody named`)
-  const kept = new Set(entry.names)
+  const kept = allNames(entry)
   if (kept.size !== beside.length || beside.some(({ id }) => !kept.has(id))) {
     throw new Error(`it says it stands beside ${[...kept]}, and stands beside ${beside.map(({ id }) => id)}`)
   }
-  if (isKept && (beside.length === 0) !== (made.lane === 0))
-    throw new Error(`lane ${made.lane} beside ${beside.length}`)
+  if (isKept && beside.length === 0 && made.lane !== 0) throw new Error(`alone, and in lane ${made.lane}`)
   const span = { start: entry.start, end: entry.end }
   if (!override && !isHeld && !isOpen(run, made.doctorId, span)) throw new Error('accepted outside of hours')
 }
@@ -194,6 +193,6 @@ export function entryOf(appointment: Appointment): Entry {
     patientId: appointment.patient.id,
     start: Date.parse(appointment.start),
     end: Date.parse(appointment.end),
-    names: Object.values(appointment.override?.appointmentIds ?? {}).flat(),
+    names: { ...appointment.override?.appointmentIds },
   }
 }

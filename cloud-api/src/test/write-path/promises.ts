@@ -17,8 +17,8 @@ export type Entry = {
   readonly bufferBeforeMinutes: number
   readonly bufferAfterMinutes: number
   readonly lane: number
-  /** Appointments its override names. */
-  readonly names: readonly string[]
+  /** Appointments its override names, by class of conflict. */
+  readonly names: Readonly<Record<string, readonly string[]>>
 }
 
 export type Span = { readonly start: number; readonly end: number }
@@ -35,9 +35,20 @@ export function sharedResources(a: Entry, b: Entry): string[] {
   ]
 }
 
-/** Whether one of the two says that it stands beside the other. */
+/** Whether one of the two says that it stands beside the other in all they share. */
 export function nameEachOther(a: Entry, b: Entry): boolean {
-  return a.names.includes(b.id) || b.names.includes(a.id)
+  return sharedResources(a, b).every((resource) => names(a, b, resource) || names(b, a, resource))
+}
+
+/** A buffer is cut in the time of a doctor, a room or a piece of equipment. */
+function names(a: Entry, b: Entry, resource: string): boolean {
+  const isNamed = (name: string) => a.names[name]?.includes(b.id) ?? false
+  return isNamed(resource) || (resource !== 'patient' && isNamed('buffer'))
+}
+
+/** Every appointment an entry names. */
+export function allNames(entry: Entry): Set<string> {
+  return new Set(Object.values(entry.names).flat())
 }
 
 /** Promise 1, over everything that keeps time: a sentence for each pair that breaks it. */
@@ -61,7 +72,7 @@ export type Wished = Omit<Entry, 'id' | 'kind' | 'roomId' | 'lane' | 'names'> & 
 /** Whether a place for it is free: nothing that keeps time shares a resource with it. */
 export function isFree(wished: Wished, live: readonly Entry[]): boolean {
   return wished.roomIds.some((roomId) => {
-    const entry: Entry = { ...wished, id: '', kind: 'appointment', roomId, lane: 0, names: [] }
+    const entry: Entry = { ...wished, id: '', kind: 'appointment', roomId, lane: 0, names: {} }
     return live.every((other) => sharedResources(entry, other).length === 0)
   })
 }

@@ -139,7 +139,6 @@ function keepsTime(document: TimeDocument, now: Date): boolean {
 }
 
 function toEntry(document: TimeDocument): Entry & { deskId: string | null } {
-  const named = isAppointment(document) ? Object.values(document.override?.appointmentIds ?? {}) : []
   return {
     id: document._id,
     kind: document.status === 'held' ? 'hold' : document.status === 'leased' ? 'lease' : 'appointment',
@@ -152,7 +151,7 @@ function toEntry(document: TimeDocument): Entry & { deskId: string | null } {
     bufferBeforeMinutes: document.bufferBeforeMinutes,
     bufferAfterMinutes: document.bufferAfterMinutes,
     lane: document.lane,
-    names: named.flatMap((ids) => ids ?? []),
+    names: isAppointment(document) ? { ...document.override?.appointmentIds } : {},
     deskId: 'deskId' in document ? document.deskId : null,
   }
 }

@@ -2,7 +2,6 @@ import { statusOccupies } from '@scheduler/shared-types/appointments/appointment
 import { AppError } from '@scheduler/shared-types/errors/app-error'
 import { NEWER_VERSION } from '@scheduler/shared-types/primitives/newer-version'
 import { addDays } from '@scheduler/shared-types/scheduling/local-dates'
-import { namesOf } from '@scheduler/shared-types/scheduling/override'
 import { retakeLane } from '@scheduler/shared-types/scheduling/retake-time'
 import { localDateOf } from '@scheduler/shared-types/scheduling/zones'
 import type { BoardAppointment } from '../../ipc/ipc-contract.ts'
@@ -42,7 +41,13 @@ function assertFreeAgain(core: Core, before: BoardAppointment): void {
   const busy = busyOn(view, knowledge, [addDays(date, -1), date, addDays(date, 1)]).filter(
     (each) => each.id !== id,
   )
-  const retaken = { ...before, start, end, patientId: patient.id, names: namesOf(before.override) }
+  const retaken = {
+    ...before,
+    start,
+    end,
+    patientId: patient.id,
+    names: before.override?.appointmentIds ?? {},
+  }
   const { lane, found } = retakeLane(retaken, busy, records.clinic.settings.overbookingLanes)
   if (lane !== null) return
   throw refuseStart(core, signedInAt(core), {

@@ -4,7 +4,7 @@ import type { Lease } from '@scheduler/shared-types/leases/lease.contract'
 import { MINUTE_MS } from '@scheduler/shared-types/primitives/durations'
 import { type ChosenPlace, choosePlace } from '@scheduler/shared-types/scheduling/choose-place'
 import { addDays } from '@scheduler/shared-types/scheduling/local-dates'
-import { namesOf, type Override } from '@scheduler/shared-types/scheduling/override'
+import type { Override } from '@scheduler/shared-types/scheduling/override'
 import type { Busy, SchedulingQuery } from '@scheduler/shared-types/scheduling/rules.types'
 import type { LocalDate } from '@scheduler/shared-types/scheduling/time-values'
 import { localDateOf } from '@scheduler/shared-types/scheduling/zones'
@@ -99,7 +99,7 @@ export function busyOn(view: View, { deskId, serverNow }: Knowledge, dates: read
         ...span(each),
         patientId: each.patient.id,
         kind: 'appointment',
-        names: namesOf(each.override),
+        names: each.override?.appointmentIds ?? {},
       }),
     )
   const holds = view.confirmed.records.holds

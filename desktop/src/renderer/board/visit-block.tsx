@@ -1,5 +1,6 @@
 import { APPOINTMENT_STATUS_RULES, takesPlace } from '@scheduler/shared-types/appointments/appointment.rules'
 import { clockWords } from '@scheduler/shared-types/display/clock-words'
+import { isOverbooked } from '@scheduler/shared-types/scheduling/override'
 import { Globe, Layers, StickyNote, UserPlus } from 'lucide-react'
 import type { PointerEvent } from 'react'
 import { STANDING_ICONS } from '../appointment/standing-mark.tsx'
@@ -131,7 +132,11 @@ const MARKS = [
     words: 'identity not checked yet',
     has: ({ patient }: BoardVisit['appointment']) => !patient.verified,
   },
-  { Icon: Layers, words: 'overbooked', has: ({ lane }: BoardVisit['appointment']) => lane > 0 },
+  {
+    Icon: Layers,
+    words: 'overbooked',
+    has: (appointment: BoardVisit['appointment']) => isOverbooked(appointment),
+  },
   { Icon: StickyNote, words: 'has a note', has: ({ note }: BoardVisit['appointment']) => note !== '' },
 ] as const
 

@@ -1,4 +1,5 @@
 import { APPOINTMENT_STATUS_RULES } from '@scheduler/shared-types/appointments/appointment.rules'
+import { isOverbooked } from '@scheduler/shared-types/scheduling/override'
 import type { BoardAppointment, ClinicData } from '../../ipc/ipc-contract.ts'
 import { standingWords } from '../appointment/standing-words.ts'
 import { birthDate, listName, timeSpan } from '../time/words.ts'
@@ -32,7 +33,7 @@ function TimeCell({ time }: { readonly time: string }) {
 type AppointmentLineProps = Omit<SheetRowProps, 'row'> & { readonly appointment: BoardAppointment }
 
 function AppointmentLine({ appointment, timeZone, clinic }: AppointmentLineProps) {
-  const { patient, start, end, appointmentTypeId, roomId, status, note, lane } = appointment
+  const { patient, start, end, appointmentTypeId, roomId, status, note } = appointment
   const standing = standingWords(appointment)
   const nameIn = (items: readonly { readonly id: string; readonly name: string }[], id: string | null) =>
     items.find((item) => item.id === id)?.name ?? ''
@@ -51,7 +52,7 @@ function AppointmentLine({ appointment, timeZone, clinic }: AppointmentLineProps
       <td className={CELL}>{nameIn(clinic.rooms, roomId) || '–'}</td>
       <td className={CELL}>
         {APPOINTMENT_STATUS_RULES[status].label}
-        {lane > 0 ? ', overbooked' : ''}
+        {isOverbooked(appointment) ? ', overbooked' : ''}
         {standing ? <strong className="block">{standing.word}</strong> : null}
       </td>
     </tr>
