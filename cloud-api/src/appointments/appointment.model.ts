@@ -140,7 +140,7 @@ schema.index(
 schema.index({ clinicId: 1, start: 1 })
 schema.index({ clinicId: 1, patientId: 1, start: 1 })
 schema.index({ clinicId: 1, doctorId: 1, start: 1 })
-// Not unique: 256 random bits are, and a unique index would keep the collection from being sharded by clinic.
+// Not unique: 256 random bits are.
 schema.index({ linkHash: 1 }, { partialFilterExpression: { linkHash: { $exists: true } } })
 // Few: only holds that are meant for a move have the field.
 schema.index(

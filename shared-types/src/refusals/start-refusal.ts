@@ -7,7 +7,7 @@ import type { Busy } from '../scheduling/rules.types.ts'
 
 export type StartRefusal = {
   readonly found: readonly FoundConflict[]
-  /** What is busy, for telling appointments from holds and leases. */
+  /** What is busy: appointments, holds and leases are refused in different words. */
   readonly busy: readonly Busy[]
   /** Whether a lane could still take it. */
   readonly isLaneLeft: boolean

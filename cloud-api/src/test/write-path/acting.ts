@@ -16,7 +16,7 @@ export type Answered<Answer> = { readonly answer: Answer } | { readonly problem:
 /** Sends one operation again, under its id. */
 type Repeat = () => Promise<unknown>
 
-/** What has happened so far, as whoever acted was told. */
+/** What has happened so far, by the answers. */
 export type Memory = {
   readonly acknowledged: Map<string, Appointment>
   readonly repeats: { readonly send: Repeat; readonly first: unknown }[]

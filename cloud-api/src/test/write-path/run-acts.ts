@@ -90,7 +90,7 @@ async function repeat({ memory, act, stage, client }: Run): Promise<void> {
   }
 }
 
-/** After every act: nobody in two places, and everything acknowledged is there as it was told. */
+/** After every act: nobody in two places, and everything acknowledged is there as it was answered. */
 async function assertPromises(stage: Stage, { acknowledged }: Memory, act: Act): Promise<void> {
   const broken = brokenOverlaps(await readLive(stage))
   if (broken.length > 0) throw new Error(broken.join('; '))
