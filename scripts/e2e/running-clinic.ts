@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { removeFolder } from '../test-support/remove-folder.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -63,7 +64,7 @@ export async function startClinic({
     interrupt: () => interrupt(child),
     dispose: async () => {
       await interrupt(child)
-      if (dataDir === undefined) rmSync(own, { recursive: true, force: true })
+      if (dataDir === undefined) removeFolder(own)
     },
   }
 }

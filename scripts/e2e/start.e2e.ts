@@ -1,12 +1,12 @@
-import { rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { DEMO_EMAILS, DEMO_PASSWORD } from '@scheduler/cloud-api/demo/demo-logins'
 import { afterAll, describe, expect, test } from 'vitest'
+import { removeFolder } from '../test-support/remove-folder.ts'
 import { makeDataDir, runUntilExit, startClinic } from './running-clinic.ts'
 
 const dataDir = makeDataDir()
-afterAll(() => rmSync(dataDir, { recursive: true, force: true }))
+afterAll(() => removeFolder(dataDir))
 
 describe('start and stop', () => {
   test('says what to open and who can sign in, keeps its data, and stops on Ctrl-C', async () => {

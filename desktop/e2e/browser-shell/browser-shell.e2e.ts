@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { makeClinic } from '@scheduler/cloud-api/test/factories'
@@ -6,6 +6,7 @@ import { startTestApi, type TestApi } from '@scheduler/cloud-api/test/test-serve
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchBrowser } from '../../../scripts/test-support/launch-browser.ts'
+import { removeFolder } from '../../../scripts/test-support/remove-folder.ts'
 import type { BrowserHost } from '../../src/browser-host/browser-host.ts'
 import { openDesk } from '../../src/browser-host/open-desk.ts'
 import { signIn } from '../front-desk.ts'
@@ -25,7 +26,7 @@ afterAll(async () => {
   await browser.close()
   await host.close()
   await api.close()
-  rmSync(deskDir, { recursive: true, force: true })
+  removeFolder(deskDir)
 })
 
 const openBrowser = async () => (await browser.newContext()).newPage()

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,6 +7,7 @@ import { makeClinic, makePatient, TEST_PASSWORD, type TestClinic } from '@schedu
 import { startTestApi, type TestApi } from '@scheduler/cloud-api/test/test-server'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { removeFolder } from '../../../scripts/test-support/remove-folder.ts'
 import type { ElectronApplication } from '../electron-substitute/launch-substitute.ts'
 import { collectErrors, panel, signIn, visit } from '../front-desk.ts'
 import {
@@ -27,7 +28,7 @@ afterAll(() => api.close())
 beforeEach(() => {
   deskDir = mkdtempSync(join(tmpdir(), 'scheduler-desk-'))
   const folder = deskDir
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  onTestFinished(() => removeFolder(folder))
 })
 
 type Options = Partial<LaunchElectronOptions>

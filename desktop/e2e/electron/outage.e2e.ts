@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { TEST_PASSWORD } from '@scheduler/cloud-api/test/factories'
@@ -6,6 +6,7 @@ import { endpoints } from '@scheduler/shared-types/endpoints'
 import type { Page } from 'playwright-core'
 import { expect, onTestFinished, test } from 'vitest'
 import { openFaultyLink } from '../../../scripts/test-support/faulty-link.ts'
+import { removeFolder } from '../../../scripts/test-support/remove-folder.ts'
 import type { ElectronApplication } from '../electron-substitute/launch-substitute.ts'
 import { board, FIRST_DOCTOR, panel, signIn, startFrontDesk, visit } from '../front-desk.ts'
 import { launchElectron } from '../launch-electron.ts'
@@ -20,7 +21,7 @@ test('what was booked without the server outlives quitting, is opened by passwor
   const link = await openFaultyLink(clinic.api.baseUrl)
   onTestFinished(() => link.close())
   const deskDir = mkdtempSync(join(tmpdir(), 'scheduler-desk-'))
-  onTestFinished(() => rmSync(deskDir, { recursive: true, force: true }))
+  onTestFinished(() => removeFolder(deskDir))
   const start = async () => {
     // On the substitute always: the system's messages are looked at.
     const app = await launchElectron({ deskDir, env: { DESK_API_URL: link.url }, settings: {} })

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { removeFolder } from '../../../scripts/test-support/remove-folder.ts'
 import { launchElectron } from '../launch-electron.ts'
 
 /** The updater starts it once when it lays it down, so it is a program. */
@@ -31,7 +32,7 @@ async function startFeed() {
 
 test('a new version is fetched while the desk runs, told without hurry, and installed when it quits', async () => {
   const home = mkdtempSync(join(tmpdir(), 'scheduler-update-'))
-  onTestFinished(() => rmSync(home, { recursive: true, force: true }))
+  onTestFinished(() => removeFolder(home))
   const feed = await startFeed()
   const installed = join(home, 'Front-Desk.AppImage')
   writeFileSync(installed, 'this version')

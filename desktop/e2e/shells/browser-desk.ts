@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { BrowserContext } from 'playwright-core'
+import { removeFolder } from '../../../scripts/test-support/remove-folder.ts'
 import { startBrowserHost } from '../../src/browser-host/browser-host.ts'
 import { createBrowserShell } from '../../src/browser-host/browser-shell.ts'
 import { createDesk } from '../../src/core/create-desk.ts'
@@ -41,7 +42,7 @@ export async function openBrowserDesk({ apiUrl, browser }: ShellDeskOptions): Pr
       for (const context of contexts) await context.close()
       await host.close()
       await desk.close()
-      rmSync(coreDir, { recursive: true, force: true })
+      removeFolder(coreDir)
     },
   }
 }

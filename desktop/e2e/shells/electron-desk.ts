@@ -1,7 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
+import { removeFolder } from '../../../scripts/test-support/remove-folder.ts'
 import { KEY_FILE } from '../../src/main/unlock-data-key.ts'
 import { launchElectron } from '../launch-electron.ts'
 import { type ShellDesk, type ShellDeskOptions, VIEWPORT } from './shell-desk.ts'
@@ -37,7 +38,7 @@ export async function openElectronDesk({ apiUrl }: Pick<ShellDeskOptions, 'apiUr
       app.evaluate((_electron, given) => Reflect.get(globalThis, 'passTime')(given), milliseconds),
     close: async () => {
       await app.close()
-      rmSync(userDir, { recursive: true, force: true })
+      removeFolder(userDir)
     },
   }
 }
