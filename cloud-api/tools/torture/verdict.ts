@@ -1,10 +1,10 @@
-import { KINDS } from './kinds.ts'
+import { ACTS, KINDS } from './kinds.ts'
 import type { TortureResult } from './run-torture.ts'
 
 export type Verdict = { readonly passed: boolean; readonly sentence: string }
 
 /** Of a run of a minute or more; a shorter one needs its share of them. */
-const LEAST = { operations: 1500, kills: 10, lostAnswers: 20, ofEachKind: 20 }
+const LEAST = { operations: 1500, kills: 10, lostAnswers: 20, ofEachAct: 10, ofEachRepeat: 20 }
 
 /** Fields of the result that are 0 unless a promise is broken. */
 export const FAULTS = [
@@ -39,10 +39,15 @@ function findMissing({ operations, kills, lostAnswers, done }: TortureResult, se
     ['operations', operations, LEAST.operations],
     ['kills', kills, LEAST.kills],
     ['lost answers', lostAnswers, LEAST.lostAnswers],
-    ...KINDS.map((kind): [string, number, number] => [kind, done[kind] ?? 0, LEAST.ofEachKind]),
+    ...KINDS.map((kind): [string, number, number] => [kind, done[kind] ?? 0, leastOf(kind)]),
   ]
   return wanted.flatMap(([name, count, ofMinute]) => {
     const least = Math.floor(ofMinute * share)
     return count < least ? [`${count} of ${least} ${name}`] : []
   })
+}
+
+/** A repeat is a fault of the line; an act is what it happens to. */
+function leastOf(kind: string): number {
+  return (ACTS as readonly string[]).includes(kind) ? LEAST.ofEachAct : LEAST.ofEachRepeat
 }
